@@ -1,0 +1,1 @@
+"""The door: reader, player, threads and pages, around the code in `shared`."""

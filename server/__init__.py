@@ -1,0 +1,1 @@
+"""The companion server: doors, REST and admin pages, around the code in `shared`."""

@@ -1,0 +1,10 @@
+"""What every test needs before the first import of Qt: a place to draw that needs no screen."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# Chromium would otherwise try to start a message bus.
+os.environ["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
+if os.geteuid() == 0:
+    # Chromium ends the whole process when root shows a page in a sandbox. Tests only: a kiosk is never root.
+    os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
