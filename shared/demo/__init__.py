@@ -1,0 +1,1 @@
+"""The demo: a whole workshop on one machine, with a badge reader made of software."""
