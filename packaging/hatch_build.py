@@ -36,7 +36,7 @@ ICON_RULE = re.compile(r'\.ti-([a-z0-9-]+):before \{\s*content: "\\([0-9a-f]+)";
 class MakeAssets(BuildHookInterface[Any]):
     """hatchling finds this class by its base class."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002 - hatchling's signature
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         root = Path(self.root)
         compile_translations(root / "shared" / "locale")
         make_assets(root)
@@ -70,7 +70,7 @@ def make_assets(root: Path) -> None:
             shutil.copyfile(packages / source, root / name)
         (root / ICON_NAMES).write_text(icon_names((packages / ICON_STYLES).read_text(encoding="utf-8")))
         for name in NOTICES:
-            (root / name).write_text(notice(packages, Path(name).parent), encoding="utf-8")
+            (root / name).write_text(notice(Path(name).parent, packages), encoding="utf-8")
     made.parent.mkdir(exist_ok=True)
     made.write_text(wanted)
 
@@ -87,15 +87,16 @@ def install(folder: Path) -> None:
         raise RuntimeError(f"npm ended with {code}; icons and admin pages are made of npm packages (packaging/web)")
 
 
-def notice(packages: Path, folder: Path) -> str:
+def notice(folder: Path, packages: Path) -> str:
     """Whose work the files of `folder` are, and under which licence: each package's name, version and terms."""
+    packages_here = {source.partition("/dist/")[0] for ours, source in ASSETS.items() if Path(ours).parent == folder}
     texts = []
-    for package in sorted(source.partition("/dist/")[0] for ours, source in ASSETS.items() if folder in Path(ours).parents):
+    for package in sorted(packages_here):
         about = json.loads((packages / package / "package.json").read_text(encoding="utf-8"))
         terms = packages / package / "LICENSE"
         full_text = terms.read_text(encoding="utf-8") if terms.is_file() else f"Licence: {about['license']}\n"
         texts.append(f"{package} {about['version']} (npm)\n\n{full_text}")
-    return "\n\n".join(dict.fromkeys(texts))
+    return "\n\n".join(texts)
 
 
 def icon_names(styles: str) -> str:

@@ -17,7 +17,7 @@ GROUP = "doorwright.commands"
 OUR_PACKAGES = ("kiosk", "migrations", "server", "shared")
 
 
-class PartNotInstalledError(click.ClickException):
+class PartNotInstalled(click.ClickException):
     """A command needs a package of an extra that is not installed; the text says what to install."""
 
     exit_code = 2
@@ -31,16 +31,16 @@ class PartNotInstalledError(click.ClickException):
 class Commands(click.Group):
     """The commands of all parts, each loaded when it is called."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+    def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(entry.name for entry in entry_points(group=GROUP))
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         for entry in entry_points(group=GROUP, name=cmd_name):
             command: click.Command = entry.load()
             return command
         return None
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         found = sorted(entry_points(group=GROUP), key=lambda entry: entry.name)
         if found:
             with formatter.section("Commands"):
@@ -53,7 +53,7 @@ class Commands(click.Group):
             package = (missing.name or "").partition(".")[0]
             if package in OUR_PACKAGES:
                 raise  # not an extra that is missing, but a mistake of ours
-            raise PartNotInstalledError(ctx.invoked_subcommand or "", package) from missing
+            raise PartNotInstalled(ctx.invoked_subcommand or "", package) from missing
 
 
 def summary(command: EntryPoint) -> str:
