@@ -98,7 +98,7 @@ class Coverage(Struct, frozen=True):
         if not gaps or gaps[-1].end_ms < duration_ms:
             return gaps
         tail = gaps[-1]
-        return gaps[:-1] if 0 < tail.start_ms and tail.length_ms <= END_SNAP_MS else gaps
+        return gaps[:-1] if tail.start_ms > 0 and tail.length_ms <= END_SNAP_MS else gaps
 
     def percent(self, duration_ms: int) -> int:
         """How much of a video of this length was seen, 0 to 100, rounded down: 100 means all of it."""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NewType
 from urllib.parse import parse_qs, urlsplit
 
 from msgspec import Struct
 
-VideoId = NewType("VideoId", str)
-"""The eleven characters by which YouTube knows a video."""
+from shared.training.types import VideoId
 
 # "videoseries" is how an embedded playlist is asked for, and has just the length of an id.
 _ID = re.compile(r"(?!videoseries)[A-Za-z0-9_-]{11}")
@@ -37,7 +35,7 @@ def parse_video_url(text: str) -> VideoId | NotAVideo:
     """
     text = text.strip()
     if _ID.fullmatch(text):
-        return VideoId(text)
+        return text
     try:
         address = urlsplit(text if "://" in text else f"https://{text}")
     except ValueError:
@@ -56,4 +54,4 @@ def parse_video_url(text: str) -> VideoId | NotAVideo:
             found = ",".join(parse_qs(address.query).get("v", ()))
         case _:
             return NotAVideo()
-    return VideoId(found) if _ID.fullmatch(found) else NotAVideo()
+    return found if _ID.fullmatch(found) else NotAVideo()

@@ -1,0 +1,1 @@
+"""Booking machines, and using them: policies, bookings, and who runs what now."""

@@ -1,0 +1,213 @@
+"""What may be booked and used, and which times the door proposes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from shared.booking.types import BLOCKING, Booking, BookingState, Policy, Use
+from shared.journal.types import PersonId, Refusal
+from shared.timespan import TimeSpan, free_spans
+
+# Whoever has booked may begin this much earlier, where nobody else is in the way.
+CHECK_IN_EARLY = timedelta(minutes=5)
+# A claim that a door made offline is still taken if its start has passed by no more than this.
+LATE_START = timedelta(minutes=15)
+
+
+class NotBookable(Refusal, frozen=True, tag="not_bookable"):
+    """Machines of this type are used as they are free; nobody books them."""
+
+
+class InThePast(Refusal, frozen=True, tag="in_the_past"):
+    """The time has begun already."""
+
+
+class TooFarAhead(Refusal, frozen=True, tag="too_far_ahead"):
+    """Bookings open later."""
+
+    until: datetime
+    """The last moment that can be booked now."""
+
+
+class TooShort(Refusal, frozen=True, tag="too_short"):
+    minutes: int
+
+
+class TooLong(Refusal, frozen=True, tag="too_long"):
+    minutes: int
+
+
+class TooManyAhead(Refusal, frozen=True, tag="too_many_ahead"):
+    """The person has as many bookings of this type ahead as one may have."""
+
+    most: int
+
+
+class NotYours(Refusal, frozen=True, tag="not_yours"):
+    """Only the person themselves, or staff, may do this."""
+
+
+class ReasonMissing(Refusal, frozen=True, tag="reason_missing"):
+    """Whoever takes somebody's booking away says why."""
+
+
+class BookingUnknown(Refusal, frozen=True, tag="booking_unknown"):
+    """There is no such booking."""
+
+
+class BookingOver(Refusal, frozen=True, tag="booking_over"):
+    """The booking no longer stands, so there is nothing to do to it."""
+
+
+class InUse(Refusal, frozen=True, tag="in_use"):
+    """Somebody runs the machine now."""
+
+    until: datetime
+
+
+class BookedNow(Refusal, frozen=True, tag="booked_now"):
+    """The machine is promised to somebody now, or in a moment."""
+
+    since: datetime
+
+
+class NotInUse(Refusal, frozen=True, tag="not_in_use"):
+    """The machine is not running, so it cannot be stopped."""
+
+
+BookingRefusal = (
+    NotBookable
+    | InThePast
+    | TooFarAhead
+    | TooShort
+    | TooLong
+    | TooManyAhead
+    | NotYours
+    | ReasonMissing
+    | BookingUnknown
+    | BookingOver
+    | InUse
+    | BookedNow
+    | NotInUse
+)
+
+
+def policy_refusals(wanted: TimeSpan, *, policy: Policy, ahead: int, now: datetime) -> tuple[BookingRefusal, ...]:
+    """Every reason of the type's policy against booking `wanted`.
+
+    Args:
+        ahead: how many bookings of this type the person has ahead already.
+    """
+    found: list[BookingRefusal] = []
+    if not policy.bookable:
+        found.append(NotBookable())
+    if wanted.start < now - LATE_START or wanted.end <= now:
+        found.append(InThePast())
+    if wanted.start > now + policy.horizon:
+        found.append(TooFarAhead(now + policy.horizon))
+    if wanted.length < policy.shortest:
+        found.append(TooShort(policy.shortest_min))
+    if wanted.length > policy.longest:
+        found.append(TooLong(policy.longest_min))
+    if ahead >= policy.most_future:
+        found.append(TooManyAhead(policy.most_future))
+    return tuple(found)
+
+
+def cancel_refusals(
+    booking: Booking | None, *, by: PersonId | None, staff: bool, reason: bool
+) -> tuple[BookingRefusal, ...]:
+    """Whether this person may cancel: the booker always, staff with a reason."""
+    if booking is None:
+        return (BookingUnknown(),)
+    if booking.state not in BLOCKING:
+        return (BookingOver(),)
+    if by == booking.person_id:
+        return ()
+    if not staff:
+        return (NotYours(),)
+    return () if reason else (ReasonMissing(),)
+
+
+def decide_refusals(
+    booking: Booking | None, *, by: PersonId | None, staff: bool, reason: bool
+) -> tuple[BookingRefusal, ...]:
+    """Whether this person may approve or reject: staff, but never for themselves."""
+    if booking is None:
+        return (BookingUnknown(),)
+    found: list[BookingRefusal] = []
+    if booking.state is not BookingState.PENDING:
+        found.append(BookingOver())
+    if not staff or by == booking.person_id:
+        found.append(NotYours())
+    if not reason:
+        found.append(ReasonMissing())
+    return tuple(found)
+
+
+def use_refusals(
+    person: PersonId, *, running: Use | None, promises: Iterable[Booking], now: datetime
+) -> tuple[BookingRefusal, ...]:
+    """Whether a machine is there to be used now.
+
+    Args:
+        promises: bookings that stand, from now on.
+    """
+    found: list[BookingRefusal] = []
+    if running is not None:
+        found.append(InUse(running.until))
+    now_promised = [each for each in promises if each.span.contains(now) and each.person_id != person]
+    found += [BookedNow(each.starts_at) for each in now_promised]
+    return tuple(found)
+
+
+def use_until(person: PersonId, *, promises: Iterable[Booking], policy: Policy, now: datetime) -> TimeSpan:
+    """From now until when a machine may be used: the own booking's end, or the next promise to somebody else."""
+    ordered = sorted(promises, key=lambda each: each.starts_at)
+    own = [each for each in ordered if each.person_id == person and each.starts_at <= now + CHECK_IN_EARLY]
+    latest = max((each.ends_at for each in own), default=now + policy.longest)
+    others = [each.starts_at for each in ordered if each.person_id != person and each.starts_at > now]
+    return TimeSpan(now, min([latest, *others]))
+
+
+def stop_refusals(use: Use | None, *, by: PersonId | None, staff: bool, now: datetime) -> tuple[BookingRefusal, ...]:
+    """Whether this person may stop it: who runs it, staff, or anybody once the time is over."""
+    if use is None or use.stopped_at is not None:
+        return (NotInUse(),)
+    return () if by == use.person_id or staff or now >= use.until else (NotYours(),)
+
+
+def suggestions(
+    *,
+    openings: Sequence[TimeSpan],
+    anchors: Sequence[datetime],
+    taken: Iterable[TimeSpan],
+    policy: Policy,
+    now: datetime,
+    most: int = 3,
+) -> tuple[TimeSpan, ...]:
+    """Times that the door proposes: for each anchor the first free stretch from it on, of the usual length.
+
+    Args:
+        openings: when the workshop is open, earliest first; times outside are not proposed.
+        anchors: moments that people think in, such as now, tonight, tomorrow morning; earliest first.
+        taken: what is promised already, for all the days of `openings`.
+    """
+    promised = list(taken)
+    found: list[TimeSpan] = []
+    for anchor in anchors:
+        start = max(anchor, now)
+        for opening in openings:
+            if opening.end <= start or opening.start > now + policy.horizon:
+                continue
+            within = TimeSpan(max(opening.start, start), opening.end)
+            free = next((each for each in free_spans(within, promised) if each.length >= policy.shortest), None)
+            if free is not None:
+                wanted = TimeSpan(free.start, min(free.end, free.start + policy.usual))
+                if not any(wanted.overlaps(other) for other in found):
+                    found.append(wanted)
+                break
+        if len(found) == most:
+            break
+    return tuple(found)

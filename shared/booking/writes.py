@@ -1,0 +1,211 @@
+"""Judging and writing the changes of booking and use."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+
+from shared.booking import queries, tables
+from shared.booking.changes import (
+    BookingApproved,
+    BookingCancelled,
+    BookingMade,
+    BookingRejected,
+    PolicySet,
+    UseStarted,
+    UseStopped,
+)
+from shared.booking.rules import (
+    NotYours,
+    TooLong,
+    TooShort,
+    cancel_refusals,
+    decide_refusals,
+    policy_refusals,
+    stop_refusals,
+    use_refusals,
+)
+from shared.booking.types import Booking, BookingId, BookingReason, BookingState, ReasonDetails, Use
+from shared.calendar.queries import claims_touching
+from shared.calendar.rules import claim_refusals
+from shared.calendar.types import LONGEST, ClaimId, ClaimSource, ResourceId
+from shared.calendar.writes import place, release
+from shared.equipment import queries as equipment
+from shared.equipment.rules import MachineUnknown
+from shared.equipment.types import Machine, MachineId
+from shared.journal.queries import stale_edit_refusals
+from shared.journal.types import Action, Refusal
+from shared.judging import refusals, write
+from shared.people.rules import may
+from shared.people.types import Level
+from shared.store.shop import Shop
+from shared.timespan import TimeSpan
+from shared.training.queries import explain_use, holdings
+
+# How far ahead a refused booking looks for the next time that is free.
+LOOK_AHEAD = timedelta(days=7)
+
+
+def _is_staff(shop: Shop, machine: Machine | None) -> bool:
+    """Whether the actor may decide over other people's bookings of this machine."""
+    if shop.act.actor is None:
+        return False
+    held = holdings(shop, shop.act.actor, shop.at)
+    return may(Action.MODERATE, held) or (machine is not None and (machine.type_id, Level.OWNER) in held)
+
+
+@refusals.register
+def _(change: PolicySet, shop: Shop) -> tuple[Refusal, ...]:
+    return stale_edit_refusals(shop, tables.policy, change.policy.type_id)
+
+
+@write.register
+def _(change: PolicySet, shop: Shop) -> None:
+    shop.put(tables.policy, change.policy)
+
+
+@refusals.register
+def _(change: BookingMade, shop: Shop) -> tuple[Refusal, ...]:
+    machine = equipment.machine(shop, change.machine_id)
+    if machine is None:
+        return (MachineUnknown(),)
+    rules = queries.policy(shop, machine.type_id)
+    if change.ends_at <= change.starts_at:
+        return (TooShort(rules.shortest_min),)
+    if change.ends_at - change.starts_at > LONGEST:
+        return (TooLong(rules.longest_min),)
+    wanted = TimeSpan(change.starts_at, change.ends_at)
+    thing, person = ResourceId(machine.machine_id), ResourceId(change.person_id)
+    ahead = queries.bookings_ahead(shop, change.person_id, machine.type_id, shop.taken_at)
+    looked_at = TimeSpan(wanted.start, wanted.start + LOOK_AHEAD + wanted.length)
+    mine = shop.act.actor == change.person_id or _is_staff(shop, machine)
+    return (
+        *(() if mine else (NotYours(),)),
+        *explain_use(shop, change.person_id, machine, shop.taken_at).reasons,
+        *policy_refusals(wanted, policy=rules, ahead=ahead, now=shop.taken_at),
+        *claim_refusals(
+            wanted,
+            thing=thing,
+            person=person,
+            taken=claims_touching(shop, [thing, person], looked_at),
+            looked_ahead=LOOK_AHEAD,
+        ),
+    )
+
+
+@write.register
+def _(change: BookingMade, shop: Shop) -> None:
+    machine = equipment.machine(shop, change.machine_id)
+    approval = machine is not None and queries.policy(shop, machine.type_id).approval
+    row = Booking(
+        change.booking_id,
+        change.machine_id,
+        change.person_id,
+        change.starts_at,
+        change.ends_at,
+        BookingState.PENDING if approval else BookingState.CONFIRMED,
+        made_at=shop.at,
+        decided_by=None,
+    )
+    shop.put(tables.booking, row)
+    resources = [ResourceId(change.machine_id), ResourceId(change.person_id)]
+    place(shop, ClaimId(change.booking_id), ClaimSource.BOOKING, row.span, resources)
+
+
+def _end(shop: Shop, booking_id: BookingId, state: BookingState) -> None:
+    """Give a booking its last state, take its promise back, and keep staff's reason beside it."""
+    booking = queries.booking(shop, booking_id)
+    if booking is None:
+        return
+    shop.put(tables.booking, msgspec.structs.replace(booking, state=state, decided_by=shop.act.actor))
+    release(shop, ClaimId(booking_id))
+    details = shop.private(ReasonDetails)
+    if details is not None:
+        shop.put(tables.booking_reason, BookingReason(booking_id, booking.person_id, details.text))
+
+
+@refusals.register
+def _(change: BookingCancelled, shop: Shop) -> tuple[Refusal, ...]:
+    booking = queries.booking(shop, change.booking_id)
+    machine = equipment.machine(shop, booking.machine_id) if booking else None
+    staff = _is_staff(shop, machine)
+    return cancel_refusals(booking, by=shop.act.actor, staff=staff, reason=change.private is not None)
+
+
+@write.register
+def _(change: BookingCancelled, shop: Shop) -> None:
+    _end(shop, change.booking_id, BookingState.CANCELLED)
+
+
+@refusals.register
+def _(change: BookingApproved | BookingRejected, shop: Shop) -> tuple[Refusal, ...]:
+    booking = queries.booking(shop, change.booking_id)
+    machine = equipment.machine(shop, booking.machine_id) if booking else None
+    return (
+        *decide_refusals(booking, by=shop.act.actor, staff=_is_staff(shop, machine), reason=True),
+        *stale_edit_refusals(shop, tables.booking, change.booking_id),
+    )
+
+
+@write.register
+def _(change: BookingApproved, shop: Shop) -> None:
+    booking = queries.booking(shop, change.booking_id)
+    if booking is not None:
+        approved = msgspec.structs.replace(booking, state=BookingState.CONFIRMED, decided_by=shop.act.actor)
+        shop.put(tables.booking, approved)
+
+
+@write.register
+def _(change: BookingRejected, shop: Shop) -> None:
+    _end(shop, change.booking_id, BookingState.REJECTED)
+
+
+def _around_now(shop: Shop, machine_id: MachineId) -> list[Booking]:
+    return queries.bookings_touching(shop, TimeSpan(shop.at, shop.at + timedelta(hours=12)), [machine_id])
+
+
+@refusals.register
+def _(change: UseStarted, shop: Shop) -> tuple[Refusal, ...]:
+    machine = equipment.machine(shop, change.machine_id)
+    if machine is None:
+        return (MachineUnknown(),)
+    running = queries.running(shop, change.machine_id)
+    fresh_at = None if shop.act.by_server else shop.act.envelope.fresh_at
+    return (
+        *(() if shop.act.actor == change.person_id else (NotYours(),)),
+        *explain_use(shop, change.person_id, machine, shop.at, fresh_at=fresh_at).reasons,
+        *use_refusals(
+            change.person_id,
+            running=running[0] if running else None,
+            promises=_around_now(shop, change.machine_id),
+            now=shop.at,
+        ),
+    )
+
+
+@write.register
+def _(change: UseStarted, shop: Shop) -> None:
+    row = Use(
+        change.use_id, change.machine_id, change.person_id, change.booking_id, shop.at, change.until, stopped_at=None
+    )
+    shop.put(tables.use, row)
+
+
+@refusals.register
+def _(change: UseStopped, shop: Shop) -> tuple[Refusal, ...]:
+    use = queries.use(shop, change.use_id)
+    machine = equipment.machine(shop, use.machine_id) if use else None
+    return stop_refusals(use, by=shop.act.actor, staff=_is_staff(shop, machine), now=shop.at)
+
+
+@write.register
+def _(change: UseStopped, shop: Shop) -> None:
+    use = queries.use(shop, change.use_id)
+    if use is None or use.stopped_at is not None:
+        return
+    shop.put(tables.use, msgspec.structs.replace(use, stopped_at=max(shop.at, use.started_at)))
+    booking = queries.booking(shop, use.booking_id) if use.booking_id else None
+    if booking is not None and booking.state is BookingState.CONFIRMED:
+        # What is left of the time is free for others at once.
+        _end(shop, booking.booking_id, BookingState.FINISHED)

@@ -1,0 +1,1 @@
+"""Equipment types, which qualifications are for, and the machines of each type."""

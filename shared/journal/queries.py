@@ -1,0 +1,110 @@
+"""Reads of the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import Table, select
+
+from shared.journal import tables
+from shared.journal.rules import StaleEdit
+from shared.journal.types import ChangeId, PersonId, Verdict
+from shared.store.shop import Shop
+
+
+class Head(Struct, frozen=True):
+    """The newest entry of a workshop's journal; `epoch` is new after each restore."""
+
+    only: int
+    epoch: UUID
+    seq: int
+    hash: bytes
+    taken_at: datetime
+
+
+class Entry(Struct, frozen=True):
+    """A journal entry as it stands."""
+
+    seq: int
+    change_id: ChangeId
+    door: int
+    n: int
+    type: str
+    at: datetime
+    taken_at: datetime
+    actor: PersonId | None
+    verdict: Verdict
+    refusals: str
+    envelope: bytes
+    signature: bytes
+    hash: bytes
+
+
+class Outcome(Struct, frozen=True):
+    """What became of one change: the verdict, its place in the journal, and every reason where it was refused."""
+
+    id: ChangeId
+    verdict: Verdict
+    seq: int
+    refusals: str = "[]"
+    """JSON of the refusals, as in the journal."""
+
+
+def head(shop: Shop, *, lock: bool = False) -> Head | None:
+    """The journal's head; with `lock` no other transaction of this workshop writes until this one ends."""
+    query = shop.of(tables.journal_head)
+    return shop.one(query.with_for_update() if lock else query, Head)
+
+
+def first_answers(shop: Shop, changes: Collection[ChangeId]) -> dict[ChangeId, tuple[Outcome, bytes]]:
+    """What was answered to these changes when they first came, and the bytes that came then."""
+    j = tables.journal.c
+    query = select(j.change_id, j.verdict, j.seq, j.refusals, j.envelope).where(
+        j.workshop_id == shop.workshop, j.change_id.in_(changes)
+    )
+    return {
+        row.change_id: (Outcome(row.change_id, row.verdict, row.seq, row.refusals), row.envelope)
+        for row in shop.conn.execute(query)
+    }
+
+
+def settled_since(shop: Shop, door: int, after: int) -> list[Outcome]:
+    """The verdicts on this door's own changes with a sequence number above `after`, in order."""
+    j = tables.journal.c
+    query = (
+        select(j.change_id, j.verdict, j.seq, j.refusals)
+        .where(j.workshop_id == shop.workshop, j.door == door, j.seq > after)
+        .order_by(j.seq)
+    )
+    return [Outcome(*row) for row in shop.conn.execute(query)]
+
+
+def taken_at_of(shop: Shop, seq: int) -> datetime | None:
+    """When the entry with this number was taken; None where there is none, as before the first."""
+    j = tables.journal.c
+    query = select(j.taken_at).where(j.workshop_id == shop.workshop, j.seq == seq)
+    return shop.conn.execute(query).scalar_one_or_none()
+
+
+def written_at(shop: Shop, table: str, *key: object) -> int:
+    """The number of the newest entry that wrote this row; 0 where none did."""
+    t = tables.touched.c
+    text = msgspec.json.encode(key).decode()
+    query = select(t.seq).where(t.workshop_id == shop.workshop, t.table_name == table, t.key == text)
+    return shop.conn.execute(query).scalar_one_or_none() or 0
+
+
+def stale_edit_refusals(shop: Shop, table: Table, *key: object) -> tuple[StaleEdit, ...]:
+    """Whether somebody wrote this row after the editor saw it."""
+    newer = written_at(shop, table.fullname, *key) > shop.act.envelope.seen
+    return (StaleEdit(),) if newer else ()
+
+
+def entries(shop: Shop, after: int, limit: int) -> list[Entry]:
+    """Up to `limit` entries with a number above `after`, in order."""
+    j = tables.journal
+    return shop.all(shop.of(j).where(j.c.seq > after).order_by(j.c.seq).limit(limit), Entry)

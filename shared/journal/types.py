@@ -1,0 +1,150 @@
+"""The values of the journal: a change's envelope, its private part, and the act that is judged."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, ClassVar, NewType
+from uuid import UUID
+
+from msgspec import Meta, Raw, Struct
+
+ChangeId = NewType("ChangeId", UUID)
+PersonId = NewType("PersonId", UUID)
+BadgeId = NewType("BadgeId", UUID)
+
+# Doors are numbered within their workshop; the server signs what its pages, API and tasks do as door 0.
+SERVER_DOOR = 0
+
+Seal = Annotated[bytes, Meta(min_length=32, max_length=32)]
+"""The salted SHA-256 of a change's private part: all that the signed bytes say of it."""
+
+
+class Kind(StrEnum):
+    """What a change is, which decides how it behaves without the network (architecture: four kinds)."""
+
+    OBSERVATION = "observation"
+    GRANT = "grant"
+    CLAIM = "claim"
+    SETTING = "setting"
+
+
+class Action(StrEnum):
+    """What somebody may or may not do; `people.rules` names the qualification that each needs."""
+
+    CONFIGURE = "configure"
+    MANAGE_PEOPLE = "manage_people"
+    MODERATE = "moderate"
+    # The area's own refusals look at the persons and the machine in question.
+    AREA_DECIDES = "area_decides"
+    # Nobody in particular does it: it happened.
+    NOTED = "noted"
+    # Only the server does it, with its own key.
+    SERVER_ONLY = "server_only"
+
+
+class Change(Struct, frozen=True, tag_field="type", forbid_unknown_fields=True):
+    """One fact that travels in sync. Released changes are never edited, only added to."""
+
+    kind: ClassVar[Kind]
+    action: ClassVar[Action]
+
+
+class Trust(StrEnum):
+    """How much a tap proves."""
+
+    UID = "uid"
+
+
+class Tap(Struct, frozen=True):
+    """A person was present: their badge, and when the door read it."""
+
+    badge_id: BadgeId
+    person_id: PersonId
+    at: datetime
+    trust: Trust = Trust.UID
+
+
+class Envelope(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a door says about a change, and signs. Its JSON is made once and never encoded again."""
+
+    id: ChangeId
+    workshop: int
+    door: int
+    n: int
+    """The door's own counter, without a gap across all its boots."""
+    seen: int
+    """The sequence number of the door's replica when it made the change."""
+    fresh_at: datetime
+    """The server's time of the door's last pull."""
+    receipt: str
+    """The server's word that it gave this door that pull: see `signing.pull_receipt`."""
+    at: datetime
+    """When it happened, by the door's clock."""
+    actor: PersonId | None
+    task: str
+    """The timed task that acted, where no person did; otherwise empty."""
+    taps: tuple[Tap, ...]
+    release: str
+    change: Raw
+
+
+class Private(Struct, frozen=True):
+    """The part of a change that can be erased: kept beside the journal, which knows only its salted hash."""
+
+    salt: bytes
+    about: tuple[PersonId, ...]
+    content: bytes
+    """JSON of the change's own private type."""
+
+
+class Signed(Struct, frozen=True):
+    """A change as it travels: the bytes that were signed, and what lies outside of them."""
+
+    id: ChangeId
+    envelope: bytes
+    signature: bytes
+    private: Private | None = None
+
+
+class Act(Struct, frozen=True):
+    """A change that somebody judges: read from its envelope, with the time at which it was taken."""
+
+    envelope: Envelope
+    change: Change
+    private: Private | None
+    taken_at: datetime
+    believed: bool = True
+    """An observation at a time that cannot be right is kept, but earns nothing."""
+
+    @property
+    def at(self) -> datetime:
+        return self.envelope.at
+
+    @property
+    def actor(self) -> PersonId | None:
+        return self.envelope.actor
+
+    @property
+    def by_server(self) -> bool:
+        return self.envelope.door == SERVER_DOOR
+
+    def tap_of(self, person: PersonId) -> Tap | None:
+        """The newest tap of this person that came with the change."""
+        taps = [tap for tap in self.envelope.taps if tap.person_id == person]
+        return max(taps, key=lambda tap: tap.at, default=None)
+
+
+class Verdict(StrEnum):
+    """What became of a change."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    SET_ASIDE = "set_aside"
+    """It could not be read or written: kept byte for byte, and staff are alarmed."""
+    QUARANTINED = "quarantined"
+    """It came from a door that was revoked: kept, not written."""
+
+
+class Refusal(Struct, frozen=True, tag_field="type"):
+    """A reason why something is not done. Its tag is its name on the wire; its words are in its area's `texts`."""

@@ -1,0 +1,1 @@
+"""Who is told what: an inbox at the door that keeps what is unread."""

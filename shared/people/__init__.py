@@ -1,0 +1,1 @@
+"""Persons, their badges and profiles, the workshop's own settings, and who may do what."""

@@ -1,0 +1,83 @@
+"""Reads of people."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from shared.journal.types import BadgeId, PersonId
+from shared.people import tables
+from shared.people.types import Badge, BadgeState, Enrolment, Known, Person, Profile, Visit, Workshop
+from shared.store.shop import Shop
+from shared.store.tables import row_columns
+
+
+def workshop(shop: Shop) -> Workshop | None:
+    """The workshop's settings; None before it was opened, or at a door before its first sync."""
+    return shop.get(tables.workshop_settings, Workshop, 0)
+
+
+def person(shop: Shop, person_id: PersonId) -> Person | None:
+    return shop.get(tables.person, Person, person_id)
+
+
+def profile(shop: Shop, person_id: PersonId) -> Profile | None:
+    """The person's profile; None once it was erased."""
+    return shop.get(tables.profile, Profile, person_id)
+
+
+def first_names(shop: Shop, persons: Collection[PersonId]) -> dict[PersonId, str]:
+    """The first names of these persons, without those who have none any more."""
+    p = tables.profile.c
+    query = select(p.person_id, p.first_name).where(p.workshop_id == shop.workshop, p.person_id.in_(persons))
+    return {PersonId(row.person_id): row.first_name for row in shop.conn.execute(query)}
+
+
+def badge(shop: Shop, badge_id: BadgeId) -> Badge | None:
+    return shop.get(tables.badge, Badge, badge_id)
+
+
+def badges_of(shop: Shop, person_id: PersonId) -> list[Badge]:
+    """Every badge of a person, newest first."""
+    b = tables.badge.c
+    return shop.all(shop.of(tables.badge).where(b.person_id == person_id).order_by(b.since.desc()), Badge)
+
+
+def badge_with(shop: Shop, uid_hash: bytes) -> Badge | None:
+    """The badge with this number that counts: an active one first, else the newest of the others."""
+    b = tables.badge.c
+    query = (
+        shop.of(tables.badge)
+        .where(b.uid_hash == uid_hash)
+        .order_by((b.state == BadgeState.ACTIVE).desc(), b.since.desc(), b.badge_id.desc())
+        .limit(1)
+    )
+    return shop.one(query, Badge)
+
+
+def known(shop: Shop, uid_hash: bytes) -> Known | None:
+    """Who holds the badge with this number: one look-up, for the greeting."""
+    b, p, f = tables.badge, tables.person, tables.profile
+    query = (
+        select(*row_columns(b), *row_columns(p), *row_columns(f))
+        .join(p, (p.c.workshop_id == b.c.workshop_id) & (p.c.person_id == b.c.person_id))
+        .join(f, (f.c.workshop_id == b.c.workshop_id) & (f.c.person_id == b.c.person_id))
+        .where(b.c.workshop_id == shop.workshop, b.c.uid_hash == uid_hash)
+        .order_by((b.c.state == BadgeState.ACTIVE).desc(), b.c.since.desc(), b.c.badge_id.desc())
+        .limit(1)
+    )
+    row = shop.conn.execute(query).one_or_none()
+    if row is None:
+        return None
+    badges, persons = len(row_columns(b)), len(row_columns(p))
+    return Known(Badge(*row[:badges]), Person(*row[badges : badges + persons]), Profile(*row[badges + persons :]))
+
+
+def visit(shop: Shop, person_id: PersonId) -> Visit | None:
+    return shop.get(tables.visit, Visit, person_id)
+
+
+def enrolment(shop: Shop, door: int) -> Enrolment | None:
+    """For whom this door waits for a new badge; it may have run out already."""
+    return shop.get(tables.enrolment, Enrolment, door)

@@ -1,0 +1,138 @@
+"""Who may do what, and which badge may name whom."""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from datetime import datetime, timedelta, tzinfo
+
+from shared.journal.types import Action, PersonId, Refusal, Tap
+from shared.people.types import (
+    SYSTEM_TYPE,
+    WORKSHOP_TYPE,
+    Badge,
+    BadgeState,
+    Enrolment,
+    EquipmentTypeId,
+    Level,
+    Person,
+    PersonState,
+    Visit,
+)
+
+# A signature by badge counts for this long: sign-off, enrolment, override, personal data.
+FRESH_TAP = timedelta(seconds=10)
+# How long a door waits for the new badge: asked for at the kiosk, or from an admin page on the way to the door.
+ENROL_AT_KIOSK = timedelta(seconds=15)
+ENROL_FROM_ADMIN = timedelta(seconds=60)
+
+Holding = tuple[EquipmentTypeId, Level]
+
+NEEDS: dict[Action, tuple[Holding, ...]] = {
+    Action.CONFIGURE: ((SYSTEM_TYPE, Level.OWNER),),
+    Action.MANAGE_PEOPLE: ((SYSTEM_TYPE, Level.OWNER), (WORKSHOP_TYPE, Level.OWNER), (WORKSHOP_TYPE, Level.TRAINER)),
+    Action.MODERATE: ((SYSTEM_TYPE, Level.OWNER), (WORKSHOP_TYPE, Level.OWNER)),
+}
+"""The qualifications of which an action needs one. `AREA_DECIDES`, `NOTED` and `SERVER_ONLY` need none here."""
+
+
+class PersonUnknown(Refusal, frozen=True, tag="person_unknown"):
+    """There is no such person in this workshop."""
+
+
+class PersonNotActive(Refusal, frozen=True, tag="person_not_active"):
+    """The person has left the workshop."""
+
+
+class BadgeUnknown(Refusal, frozen=True, tag="badge_unknown"):
+    """There is no such badge in this workshop."""
+
+
+class BadgeTaken(Refusal, frozen=True, tag="badge_taken"):
+    """The badge names somebody already; whom is shown to managers only."""
+
+    person_id: PersonId
+
+
+class NoEnrolmentOpen(Refusal, frozen=True, tag="no_enrolment_open"):
+    """Nobody who may has asked this door for a new badge of this person, or it was too long ago."""
+
+
+class TapTooOld(Refusal, frozen=True, tag="tap_too_old"):
+    """The badge that should sign was tapped more than ten seconds before, or not at all."""
+
+    person_id: PersonId
+
+
+class WorkshopExists(Refusal, frozen=True, tag="workshop_exists"):
+    """A workshop is opened once."""
+
+
+class UnknownTimeZone(Refusal, frozen=True, tag="unknown_time_zone"):
+    """No time zone has this name."""
+
+
+PeopleRefusal = (
+    PersonUnknown
+    | PersonNotActive
+    | BadgeUnknown
+    | BadgeTaken
+    | NoEnrolmentOpen
+    | TapTooOld
+    | WorkshopExists
+    | UnknownTimeZone
+)
+
+
+def may(action: Action, holdings: AbstractSet[Holding]) -> bool:
+    """Whether one of these live qualifications allows the action."""
+    return any(need in holdings for need in NEEDS[action])
+
+
+def person_refusals(person: Person | None) -> tuple[PersonUnknown | PersonNotActive, ...]:
+    if person is None:
+        return (PersonUnknown(),)
+    return () if person.state is PersonState.ACTIVE else (PersonNotActive(),)
+
+
+def tap_refusals(person: PersonId, tap: Tap | None, badge: Badge | None, at: datetime) -> tuple[TapTooOld, ...]:
+    """Whether this person's badge was tapped just before `at`, and is a badge that counts."""
+    fresh = (
+        tap is not None
+        and badge is not None
+        and badge.badge_id == tap.badge_id
+        and badge.person_id == person
+        and badge.state is BadgeState.ACTIVE
+        and timedelta() <= at - tap.at <= FRESH_TAP
+    )
+    return () if fresh else (TapTooOld(person),)
+
+
+def enrolment_refusals(
+    person: PersonId, *, holder: Badge | None, waiting: Enrolment | None, by: PersonId | None, at: datetime
+) -> tuple[BadgeTaken | NoEnrolmentOpen, ...]:
+    """Whether a badge may become this person's.
+
+    Args:
+        holder: the badge with the same number, if there is one; one that was given back is free again.
+        waiting: for whom the door waits, asked by somebody who may; the bond is made in that one's name.
+    """
+    found: list[BadgeTaken | NoEnrolmentOpen] = []
+    if holder is not None and holder.state is not BadgeState.RETURNED:
+        found.append(BadgeTaken(holder.person_id))
+    asked = waiting is not None and waiting.person_id == person and waiting.opened_by == by and at <= waiting.until
+    if not asked:
+        found.append(NoEnrolmentOpen())
+    return tuple(found)
+
+
+def visit_on(person: PersonId, door: int, before: Visit | None, at: datetime, zone: tzinfo) -> Visit:
+    """The visit after a tap at `at`: somebody is in since the first tap of the workshop's day."""
+    if before is None:
+        return Visit(person, door, since=at, last_at=at)
+    last, day = before.last_at.astimezone(zone).date(), at.astimezone(zone).date()
+    if day > last:
+        return Visit(person, door, since=at, last_at=at)
+    if day < last:
+        return before  # a tap of an earlier day that arrives late
+    # Doors send their taps in any order: the earliest of the day and the latest count.
+    return Visit(person, door, since=min(before.since, at), last_at=max(before.last_at, at))

@@ -1,0 +1,62 @@
+"""The values of sign-off."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, NewType
+from uuid import UUID
+
+from msgspec import Meta, Struct
+
+from shared.journal.types import PersonId
+from shared.people.types import ConfigName, EquipmentTypeId, Level
+
+SignOffId = NewType("SignOffId", UUID)
+
+
+class ChecklistItem(Struct, frozen=True):
+    """One thing that the learner shows."""
+
+    number: Annotated[int, Meta(ge=1)]
+    text: ConfigName
+
+
+class Checklist(Struct, frozen=True):
+    """What a learner of a type shows before a trainer signs, in order."""
+
+    type_id: EquipmentTypeId
+    items: tuple[ChecklistItem, ...]
+
+
+class Checked(Struct, frozen=True):
+    """A trainer's answer to one row of the checklist."""
+
+    number: int
+    seen: bool
+
+
+class NotYet(StrEnum):
+    """Why a trainer does not sign yet, in ready-made words."""
+
+    MORE_PRACTICE = "more_practice"
+    SAFETY = "safety"
+    SETTING_UP = "setting_up"
+    CLEANING_UP = "cleaning_up"
+    TIME_RAN_OUT = "time_ran_out"
+
+
+class SignOff(Struct, frozen=True):
+    """What a trainer saw and decided."""
+
+    sign_off_id: SignOffId
+    person_id: PersonId
+    type_id: EquipmentTypeId
+    level: Level
+    trainer_id: PersonId
+    passed: bool
+    answers: tuple[Checked, ...]
+    reasons: tuple[NotYet, ...]
+    until: datetime | None
+    at: datetime
+    undone_at: datetime | None

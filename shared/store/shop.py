@@ -1,0 +1,169 @@
+"""The open workshop: what shared code reads and writes through, at the door and at the server alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import ColumnElement, Connection, Insert, Select, Table, and_, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from shared.store.tables import row_columns
+
+if TYPE_CHECKING:
+    from shared.journal.types import Act
+
+Row = TypeVar("Row", bound=Struct)
+
+
+class Touch(NamedTuple):
+    """A row that was written: its table's name, and its key as JSON, workshop left out."""
+
+    table: str
+    key: str
+
+
+class ClaimTakenError(Exception):
+    """Two promises of one thing would overlap, although the rules had found it free."""
+
+
+class Shop:
+    """A workshop inside a transaction, and the act being judged or written, if there is one.
+
+    Row types have the fields of their table's columns, in their order, without the workshop. `put`, `claim` and
+    `drop` are the only ways to write, and note what they touch in `touched`, in the order of the first touch.
+    """
+
+    def __init__(self, conn: Connection, workshop: int, act: Act | None = None) -> None:
+        self.conn = conn
+        self.workshop = workshop
+        self.touched: dict[Touch, None] = {}
+        self._act = act
+
+    @property
+    def act(self) -> Act:
+        """The act being judged.
+
+        Raises:
+            LookupError: nothing is being judged here; a page only reads.
+        """
+        if self._act is None:
+            raise LookupError("no act is being judged")
+        return self._act
+
+    def judging(self, act: Act) -> Shop:
+        """The same workshop and transaction, for another act; it notes its own touches."""
+        return Shop(self.conn, self.workshop, act)
+
+    # --- reading
+
+    def of(self, table: Table) -> Select[Any]:
+        """Select this workshop's rows of `table`, as its row type takes them."""
+        return select(*row_columns(table)).where(table.c.workshop_id == self.workshop)
+
+    def all(self, query: Select[Any], row: type[Row]) -> list[Row]:
+        return [row(*values) for values in self.conn.execute(query)]
+
+    def one(self, query: Select[Any], row: type[Row]) -> Row | None:
+        """The only row, or none.
+
+        Raises:
+            MultipleResultsFound: there are several.
+        """
+        values = self.conn.execute(query).one_or_none()
+        return None if values is None else row(*values)
+
+    def get(self, table: Table, row: type[Row], *key: object) -> Row | None:
+        """The row with this key, the workshop left out."""
+        return self.one(self.of(table).where(*_is_key(table, key)), row)
+
+    # --- writing
+
+    def put(self, table: Table, row: Struct) -> None:
+        """Write a row, whether or not one with its key exists."""
+        self.conn.execute(_upsert(table, self.conn.dialect.name), self._values(table, row))
+        self._touch(table, tuple(getattr(row, name) for name in table.info["key"]))
+
+    def claim(self, table: Table, row: Struct) -> None:
+        """Write a new row that the database refuses where it overlaps another.
+
+        Never a plain insert: under a race on an exclusion constraint that waits for a deadlock to be found.
+
+        Raises:
+            ClaimTakenError: the database refused it. The rules have said, under the workshop's lock, that it is
+                free: only a bug comes here, and the act must not stand.
+        """
+        written = self.conn.execute(_insert_or_nothing(table, self.conn.dialect.name), self._values(table, row))
+        if written.rowcount != 1:
+            raise ClaimTakenError(f"{table.name} refused a row that the rules had allowed")
+        self._touch(table, tuple(getattr(row, name) for name in table.info["key"]))
+
+    def drop(self, table: Table, *key: object) -> None:
+        """Remove the row with this key, if it is there."""
+        self.conn.execute(delete(table).where(table.c.workshop_id == self.workshop, *_is_key(table, key)))
+        self._touch(table, key)
+
+    def _values(self, table: Table, row: Struct) -> dict[str, object]:
+        values = {column.name: getattr(row, column.name) for column in row_columns(table)}
+        return {"workshop_id": self.workshop, **values}
+
+    def _touch(self, table: Table, key: Sequence[object]) -> None:
+        self.touched[Touch(table.fullname, msgspec.json.encode(key).decode())] = None
+
+    # --- the act
+
+    def private(self, kind: type[Row]) -> Row | None:
+        """The act's private part; None where it has none, or where it has been erased since."""
+        part = self.act.private
+        return None if part is None else msgspec.json.decode(part.content, type=kind)
+
+    @property
+    def at(self) -> datetime:
+        """When the act happened, by the door's clock: dated facts are read as of then."""
+        return self.act.at
+
+    @property
+    def taken_at(self) -> datetime:
+        """When the act was taken by whoever judges it: claims and settings are judged as of then."""
+        return self.act.taken_at
+
+
+def is_key(table: Table, key: str) -> ColumnElement[bool]:
+    """The condition that picks the row of a `Touch`.
+
+    Raises:
+        msgspec.ValidationError: the text is no key of that table.
+    """
+    columns = [table.c[name] for name in table.info["key"]]
+    kinds = tuple(column.type.python_type for column in columns)
+    values = msgspec.json.decode(key, type=tuple[kinds])  # type: ignore[valid-type]
+    return and_(*(column == value for column, value in zip(columns, values, strict=True)))
+
+
+def _is_key(table: Table, key: Sequence[object]) -> list[ColumnElement[bool]]:
+    return [table.c[name] == value for name, value in zip(table.info["key"], key, strict=True)]
+
+
+@cache
+def _upsert(table: Table, dialect: str) -> Insert:
+    insert = _insert(table, dialect)
+    columns = {column.name for column in row_columns(table)} - set(table.info["key"])
+    keys = ["workshop_id", *table.info["key"]]
+    if not columns:
+        return insert.on_conflict_do_nothing(index_elements=keys)
+    return insert.on_conflict_do_update(
+        index_elements=keys, set_={name: insert.excluded[name] for name in sorted(columns)}
+    )
+
+
+@cache
+def _insert_or_nothing(table: Table, dialect: str) -> Insert:
+    return _insert(table, dialect).on_conflict_do_nothing()
+
+
+def _insert(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

@@ -1,0 +1,503 @@
+"""The desk: what the server does with changes, from doors and from its own pages alike."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import msgspec
+import structlog
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from msgspec import Struct
+from sqlalchemy import Connection, Engine, insert, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from shared import refusals as refusal_types
+from shared.areas import judge, private_refusals, read_change, write_all
+from shared.journal import queries as journal_queries
+from shared.journal import tables as journal
+from shared.journal.queries import Head, Outcome
+from shared.journal.rules import (
+    GENESIS,
+    BadSignature,
+    IdReused,
+    NotBelievable,
+    NumberReused,
+    WrongDoor,
+    belief_refusals,
+    entry_hash,
+)
+from shared.journal.signing import Standing, open_envelope, pull_receipt, sign, signature_holds
+from shared.journal.types import (
+    SERVER_DOOR,
+    Act,
+    Change,
+    ChangeId,
+    Envelope,
+    Kind,
+    PersonId,
+    Private,
+    Refusal,
+    Signed,
+    Verdict,
+)
+from shared.notifications.writes import after_refusal
+from shared.store.engines import enter_workshop, transaction
+from shared.store.shop import Shop, Touch
+from shared.sync import queries, tables
+from shared.sync.messages import MOST_CHANGES, Pull
+from shared.sync.rows import everything, touched_since
+from shared.sync.types import Door, DoorSeen, DoorState
+
+_log = structlog.get_logger()
+
+# Clocks of doors run a little apart from the server's.
+CLOCK_SLACK = timedelta(seconds=90)
+# Whoever listens on this PostgreSQL channel hears "<workshop> <seq>" after each commit: a hint, nothing more.
+HEAD_CHANNEL = "doorwright_head"
+
+
+class FromDoor(Struct, frozen=True):
+    """A change that came on the connection of this door, which has proved which it is."""
+
+    door: int
+    signed: Signed
+
+
+class FromServer(Struct, frozen=True):
+    """A change of the server's own pages, API and tasks; the desk signs it as door 0."""
+
+    change: Change
+    actor: PersonId | None
+    seen: int
+    """The sequence number that the page was made from."""
+    private: Private | None = None
+    task: str = ""
+
+
+Sent = FromDoor | FromServer
+
+
+class Taken(Struct, frozen=True):
+    """What a transaction of the desk did: the outcomes in the order of what was sent, and the journal's new head."""
+
+    outcomes: tuple[Outcome, ...]
+    head: int
+
+
+class Desk:
+    """Takes changes into the journal and the tables of one database, and gives doors what changed.
+
+    Synchronous: a server calls it on worker threads. Changes of one workshop are taken one transaction after the
+    other, under the lock on the workshop's head.
+    """
+
+    def __init__(self, engine: Engine, *, key: Ed25519PrivateKey, receipt_secret: bytes, release: str) -> None:
+        """Open the desk.
+
+        Args:
+            key: the server's own, with which it signs as door 0.
+            receipt_secret: what makes the receipts of pulls; it stays the same over restores.
+        """
+        self._engine = engine
+        self._key = key
+        self._secret = receipt_secret
+        self._release = release
+
+    def take(self, workshop: int, sent: Sequence[Sent], now: datetime) -> Taken:
+        """Judge and write changes in the order given; the outcomes are durable when this returns.
+
+        Args:
+            sent: at most `MOST_CHANGES`.
+            now: the server's time.
+
+        Raises:
+            LookupError: there is no such workshop.
+            ValueError: too many at once.
+        """
+        if len(sent) > MOST_CHANGES:
+            raise ValueError(f"{len(sent)} changes at once; at most {MOST_CHANGES}")
+        try:
+            with transaction(self._engine, workshop) as conn:
+                return self._batch(conn, workshop, now).take(sent, careful=False)
+        except _CannotWriteError:
+            # Taken again, each in a savepoint of its own, the others go through.
+            _log.exception("a batch failed and is taken again change by change", workshop=workshop)
+        with transaction(self._engine, workshop) as conn:
+            return self._batch(conn, workshop, now).take(sent, careful=True)
+
+    def _batch(self, conn: Connection, workshop: int, now: datetime) -> _Batch:
+        shop = Shop(conn, workshop)
+        head = journal_queries.head(shop, lock=True)
+        if head is None:
+            raise LookupError(f"no workshop {workshop}")
+        return _Batch(shop, head, now, key=self._key, secret=self._secret, release=self._release)
+
+    def pull(self, workshop: int, door: int, after: int, epoch: UUID | None, now: datetime) -> Pull:
+        """What a door does not know yet, up to the head; everything where its cursor is of another epoch.
+
+        Raises:
+            LookupError: there is no such workshop.
+        """
+        with self._engine.connect() as conn:
+            if conn.dialect.name == "postgresql":  # one moment for all tables; SQLite's transactions are that anyway
+                conn.execution_options(isolation_level="REPEATABLE READ")
+            with conn.begin():
+                enter_workshop(conn, workshop)
+                shop = Shop(conn, workshop)
+                head = journal_queries.head(shop)
+                if head is None:
+                    raise LookupError(f"no workshop {workshop}")
+                known = after if epoch == head.epoch and 0 < after <= head.seq else 0
+                rows = tuple(touched_since(shop, known) if known else everything(shop))
+                settled = tuple(journal_queries.settled_since(shop, door, known))
+        receipt = pull_receipt(self._secret, door=door, head=head.seq, given_at=now)
+        return Pull(workshop, head.epoch, known, head.seq, now, receipt, rows, settled)
+
+
+class _CannotWriteError(Exception):
+    """A change was allowed, but its writing raised."""
+
+
+class _Entry(Struct, frozen=True):
+    """A change on its way into the journal."""
+
+    signed: Signed
+    door: int
+    n: int
+    at: datetime
+    actor: PersonId | None
+    type: str
+    verdict: Verdict
+    refusals: tuple[Refusal, ...] = ()
+    touched: tuple[Touch, ...] = ()
+
+
+class _Batch:
+    """One transaction of the desk: what it has looked up, and what it writes at its end."""
+
+    def __init__(
+        self, shop: Shop, head: Head, now: datetime, *, key: Ed25519PrivateKey, secret: bytes, release: str
+    ) -> None:
+        self._shop = shop
+        self._head = head
+        self._taken_at = max(now, head.taken_at + timedelta(microseconds=1))
+        self._now = now
+        self._key = key
+        self._secret = secret
+        self._release = release
+        self._entries: list[_Entry] = []
+        self._answered: dict[ChangeId, tuple[Outcome, bytes]] = {}
+        self._seen: dict[int, DoorSeen] = {}
+        self._doors: dict[int, Door | None] = {}
+        self._taken_at_of: dict[int, datetime | None] = {head.seq: head.taken_at}
+
+    def take(self, sent: Sequence[Sent], *, careful: bool) -> Taken:
+        from_doors = [each for each in sent if isinstance(each, FromDoor)]
+        numbers = sorted({each.door for each in from_doors})
+        if from_doors:
+            self._answered = journal_queries.first_answers(self._shop, [each.signed.id for each in from_doors])
+            self._doors = {each.door: each for each in queries.doors(self._shop) if each.door in numbers}
+        self._seen = queries.doors_seen(self._shop, [SERVER_DOOR, *numbers])
+        outcomes = [
+            self._from_server(each, careful=careful)
+            if isinstance(each, FromServer)
+            else self._from_door(each, careful=careful)
+            for each in sent
+        ]
+        self._write_journal()
+        return Taken(tuple(outcomes), self._head.seq + len(self._entries))
+
+    # --- one change
+
+    def _from_server(self, sent: FromServer, *, careful: bool) -> Outcome:
+        taken_at = self._time_of_next()
+        before = self._seen.get(SERVER_DOOR)
+        n = before.n + 1 if before else 1
+        signed = sign(
+            sent.change,
+            sent.private,
+            standing=Standing(self._shop.workshop, SERVER_DOOR, sent.seen, taken_at, "", self._release),
+            n=n,
+            at=taken_at,
+            actor=sent.actor,
+            task=sent.task,
+            key=self._key,
+        )
+        envelope = open_envelope(signed)
+        self._remember(envelope)
+        return self._judge(signed, envelope, sent.change, belief=(), careful=careful)
+
+    def _from_door(self, sent: FromDoor, *, careful: bool) -> Outcome:
+        signed = sent.signed
+        first = self._answered.get(signed.id)
+        if first is not None:
+            outcome, envelope_then = first
+            if hmac.compare_digest(envelope_then, signed.envelope):
+                return outcome
+            _log.error("a change id came again with other bytes", door=sent.door, change=str(signed.id))
+            return Outcome(signed.id, Verdict.REFUSED, outcome.seq, refusal_types.encode([IdReused()]))
+        try:
+            envelope = open_envelope(signed)
+        except msgspec.DecodeError as error:
+            return self._set_aside(sent, str(error))
+        refused = self._envelope_refusals(sent, envelope)
+        if refused:
+            return self._keep(self._entry(signed, envelope, "", Verdict.REFUSED, refused, door=sent.door))
+        door = self._doors.get(sent.door)
+        if door is None or door.state is not DoorState.PAIRED:
+            return self._quarantine(sent)
+        number_used = self._number_refusals(envelope)
+        if number_used:
+            return self._keep(self._entry(signed, envelope, "", Verdict.REFUSED, number_used))
+        belief = self._belief_refusals(envelope)
+        self._remember(envelope)
+        try:
+            change = read_change(envelope.change)
+        except msgspec.DecodeError as error:
+            return self._set_aside(sent, str(error), envelope)
+        return self._judge(signed, envelope, change, belief=belief, careful=careful)
+
+    def _envelope_refusals(self, sent: FromDoor, envelope: Envelope) -> tuple[Refusal, ...]:
+        wrong = (envelope.door, envelope.workshop, envelope.id) != (sent.door, self._shop.workshop, sent.signed.id)
+        if wrong:
+            return (WrongDoor(),)
+        door = self._doors.get(sent.door)
+        if door is None:
+            return (WrongDoor(),)
+        try:
+            holds = signature_holds(sent.signed, Ed25519PublicKey.from_public_bytes(door.public_key))
+        except (ValueError, UnsupportedAlgorithm):
+            holds = False
+        return () if holds else (BadSignature(),)
+
+    def _number_refusals(self, envelope: Envelope) -> tuple[NumberReused, ...]:
+        before = self._seen.get(envelope.door)
+        last = before.n if before else 0
+        if envelope.n > last + 1:
+            _log.error("a door left out numbers", door=envelope.door, last=last, came=envelope.n)
+        return (NumberReused(),) if envelope.n <= last else ()
+
+    def _belief_refusals(self, envelope: Envelope) -> tuple[NotBelievable, ...]:
+        """Whether the door's word on its clock, and on its last pull, can be true."""
+        earliest = self._taken_at_seen(envelope.seen) or min(envelope.fresh_at, self._head.taken_at)
+        latest = self._now + CLOCK_SLACK
+        before = self._seen.get(envelope.door)
+        goes_back = before is not None and (
+            envelope.seen < before.seen or (before.fresh_at is not None and envelope.fresh_at < before.fresh_at)
+        )
+        given = pull_receipt(self._secret, door=envelope.door, head=envelope.seen, given_at=envelope.fresh_at)
+        if goes_back or not hmac.compare_digest(given, envelope.receipt):
+            return (NotBelievable(earliest, latest),)
+        return belief_refusals(envelope.at, earliest=earliest - CLOCK_SLACK, latest=latest)
+
+    def _taken_at_seen(self, seq: int) -> datetime | None:
+        if seq not in self._taken_at_of:
+            self._taken_at_of[seq] = journal_queries.taken_at_of(self._shop, seq)
+        return self._taken_at_of[seq]
+
+    def _judge(
+        self,
+        signed: Signed,
+        envelope: Envelope,
+        change: Change,
+        *,
+        belief: tuple[NotBelievable, ...],
+        careful: bool,
+    ) -> Outcome:
+        act = Act(envelope, change, signed.private, self._time_of_next(), believed=not belief)
+        shop = self._shop.judging(act)
+        if change.kind is Kind.OBSERVATION and not act.by_server:
+            # It happened: it is kept whatever anybody thinks of it, and earns what its writing makes of it.
+            found: tuple[Refusal, ...] = private_refusals(change, act)
+        else:
+            found = belief or judge(change, shop)
+        if found and not act.by_server:
+            after_refusal(change, found, shop)
+        if not found:
+            try:
+                self._write(change, shop, careful=careful)
+            except Exception as error:
+                if not careful:
+                    raise _CannotWriteError from error
+                _log.exception("a change cannot be written and is set aside", change=str(signed.id))
+                return self._keep(self._entry(signed, envelope, _tag(change), Verdict.SET_ASIDE))
+        verdict = Verdict.REFUSED if found else Verdict.ACCEPTED
+        touched = tuple(shop.touched)
+        return self._keep(self._entry(signed, envelope, _tag(change), verdict, found or belief, touched=touched))
+
+    def _write(self, change: Change, shop: Shop, *, careful: bool) -> None:
+        if not careful:
+            write_all(change, shop)
+            return
+        with shop.conn.begin_nested():
+            write_all(change, shop)
+
+    # --- what becomes of it
+
+    def _time_of_next(self) -> datetime:
+        """Times rise with the sequence numbers, also within a batch."""
+        return self._taken_at + timedelta(microseconds=len(self._entries))
+
+    def _entry(
+        self,
+        signed: Signed,
+        envelope: Envelope,
+        type_: str,
+        verdict: Verdict,
+        found: tuple[Refusal, ...] = (),
+        *,
+        door: int | None = None,
+        touched: tuple[Touch, ...] = (),
+    ) -> _Entry:
+        number = envelope.door if door is None else door
+        return _Entry(signed, number, envelope.n, envelope.at, envelope.actor, type_, verdict, found, touched)
+
+    def _keep(self, entry: _Entry) -> Outcome:
+        self._entries.append(entry)
+        seq = self._head.seq + len(self._entries)
+        outcome = Outcome(entry.signed.id, entry.verdict, seq, refusal_types.encode(entry.refusals))
+        self._answered[entry.signed.id] = (outcome, entry.signed.envelope)
+        return outcome
+
+    def _set_aside(self, sent: FromDoor, why: str, envelope: Envelope | None = None) -> Outcome:
+        """Keep bytes that this release cannot read, alarm staff, and go on with the next."""
+        _log.error("a change cannot be read and is set aside", door=sent.door, change=str(sent.signed.id), why=why)
+        if envelope is not None:
+            return self._keep(self._entry(sent.signed, envelope, "", Verdict.SET_ASIDE))
+        return self._keep(_Entry(sent.signed, sent.door, 0, self._taken_at, None, "", Verdict.SET_ASIDE))
+
+    def _quarantine(self, sent: FromDoor) -> Outcome:
+        """Keep what a revoked door sends apart, for an admin to look at."""
+        row = Quarantined(
+            sent.signed.id, sent.door, self._taken_at, sent.signed.envelope, sent.signed.signature, taken=False
+        )
+        self._shop.put(tables.quarantine, row)
+        _log.error("a revoked door pushes into quarantine", door=sent.door)
+        return Outcome(sent.signed.id, Verdict.QUARANTINED, 0)
+
+    def _remember(self, envelope: Envelope) -> None:
+        before = self._seen.get(envelope.door)
+        self._seen[envelope.door] = DoorSeen(
+            envelope.door,
+            n=max(envelope.n, before.n if before else 0),
+            seen=max(envelope.seen, before.seen if before else 0),
+            fresh_at=max(envelope.fresh_at, before.fresh_at) if before and before.fresh_at else envelope.fresh_at,
+            pushed_at=self._taken_at,
+            pulled_at=before.pulled_at if before else None,
+            release=envelope.release,
+        )
+
+    # --- the journal
+
+    def _write_journal(self) -> None:
+        if not self._entries:
+            return
+        workshop, conn = self._shop.workshop, self._shop.conn
+        before = self._head.hash
+        rows: list[dict[str, object]] = []
+        touched: dict[Touch, int] = {}
+        for place, entry in enumerate(self._entries):
+            seq, taken_at = self._head.seq + 1 + place, self._taken_at + timedelta(microseconds=place)
+            refused = refusal_types.encode(entry.refusals)
+            before = entry_hash(
+                before, seq, taken_at, entry.verdict, refused.encode(), entry.signed.signature, entry.signed.envelope
+            )
+            rows.append(
+                {
+                    "workshop_id": workshop,
+                    "seq": seq,
+                    "change_id": entry.signed.id,
+                    "door": entry.door,
+                    "n": entry.n,
+                    "type": entry.type,
+                    "at": entry.at,
+                    "taken_at": taken_at,
+                    "actor": entry.actor,
+                    "verdict": entry.verdict,
+                    "refusals": refused,
+                    "envelope": entry.signed.envelope,
+                    "signature": entry.signed.signature,
+                    "hash": before,
+                }
+            )
+            touched |= dict.fromkeys(entry.touched, seq)
+        conn.execute(insert(journal.journal), rows)
+        self._write_private_parts()
+        if touched:
+            conn.execute(
+                _newest_touch(conn.dialect.name),
+                [
+                    {"workshop_id": workshop, "table_name": touch.table, "key": touch.key, "seq": seq}
+                    for touch, seq in touched.items()
+                ],
+            )
+        for seen in self._seen.values():
+            if any(entry.door == seen.door for entry in self._entries):
+                self._shop.put(tables.door_seen, seen)
+        head = self._head.seq + len(self._entries)
+        newest = self._taken_at + timedelta(microseconds=len(self._entries) - 1)
+        conn.execute(
+            update(journal.journal_head)
+            .where(journal.journal_head.c.workshop_id == workshop)
+            .values(seq=head, hash=before, taken_at=newest)
+        )
+        if conn.dialect.name == "postgresql":
+            conn.execute(
+                text("SELECT pg_notify(:channel, :said)"),
+                {"channel": HEAD_CHANNEL, "said": f"{workshop} {head}"},
+            )
+
+    def _write_private_parts(self) -> None:
+        workshop, conn = self._shop.workshop, self._shop.conn
+        parts = [(entry.signed.id, entry.signed.private) for entry in self._entries if entry.signed.private]
+        if not parts:
+            return
+        conn.execute(
+            insert(journal.private_part),
+            [
+                {"workshop_id": workshop, "change_id": id_, "salt": part.salt, "content": part.content}
+                for id_, part in parts
+            ],
+        )
+        about = [
+            {"workshop_id": workshop, "person_id": person, "change_id": id_}
+            for id_, part in parts
+            for person in dict.fromkeys(part.about)
+        ]
+        if about:
+            conn.execute(insert(journal.private_about), about)
+
+
+class Quarantined(Struct, frozen=True):
+    """A change of a revoked door, as it came."""
+
+    change_id: ChangeId
+    door: int
+    came_at: datetime
+    envelope: bytes
+    signature: bytes
+    taken: bool
+
+
+def _tag(change: Change) -> str:
+    return str(change.__struct_config__.tag)
+
+
+def _newest_touch(dialect: str) -> postgresql.Insert | sqlite.Insert:
+    insert_touch = postgresql.insert(journal.touched) if dialect == "postgresql" else sqlite.insert(journal.touched)
+    return insert_touch.on_conflict_do_update(
+        index_elements=["workshop_id", "table_name", "key"], set_={"seq": insert_touch.excluded.seq}
+    )
+
+
+def open_workshop(conn: Connection, workshop: int, epoch: UUID, now: datetime) -> None:
+    """Begin a workshop's journal; its first entry comes next, through `take`."""
+    conn.execute(
+        insert(journal.journal_head).values(
+            workshop_id=workshop, only=0, epoch=epoch, seq=0, hash=GENESIS, taken_at=now
+        )
+    )

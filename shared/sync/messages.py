@@ -1,0 +1,81 @@
+"""The messages between doors and server: MessagePack, except that what is signed inside stays the JSON it was.
+
+`docs/reference/sync-protocol.md` says what each side must do with them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+
+from shared.journal.queries import Outcome
+from shared.journal.types import Signed
+
+CONTENT_TYPE = "application/vnd.msgpack"
+# A push holds no more, so that one transaction of the server stays short.
+MOST_CHANGES = 100
+
+
+class Push(Struct, frozen=True):
+    """A door's waiting changes, in the order in which they were made."""
+
+    changes: tuple[Signed, ...]
+
+
+class PushReply(Struct, frozen=True):
+    """One outcome for each change, in the same order; sent after they are durable."""
+
+    outcomes: tuple[Outcome, ...]
+
+
+class Rows(Struct, frozen=True):
+    """Present rows of one table, as lists of values in the order of `columns`, and the keys that are no more.
+
+    Columns and tables that the receiver does not know are ignored: it may be of another release.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    dropped: tuple[str, ...] = ()
+    """Keys as JSON lists, in the order of the table's key."""
+
+
+class Pull(Struct, frozen=True):
+    """What changed after a cursor: the present rows, and the verdicts on the door's own changes."""
+
+    workshop: int
+    epoch: UUID
+    after: int
+    head: int
+    given_at: datetime
+    receipt: str
+    rows: tuple[Rows, ...]
+    settled: tuple[Outcome, ...]
+
+
+class PairRequest(Struct, frozen=True):
+    """A kiosk asks to become a door, or asks whether it was approved. `proof` is its signature over `public_key`."""
+
+    public_key: bytes
+    name: str
+    proof: bytes
+    release: str
+
+
+class PairReply(Struct, frozen=True):
+    """The code to show while somebody has to approve it, or what an approved door needs to know."""
+
+    code: str
+    workshop: int = 0
+    door: int = 0
+    token: str = ""
+    badge_key: bytes = b""
+
+
+def encode(message: Struct) -> bytes:
+    return msgspec.msgpack.encode(message)

@@ -1,0 +1,283 @@
+"""The replica: the server's rows on the door's disk, with what still waits laid on top.
+
+Rows from the server are committed. Then a transaction is opened that is never committed: the waiting changes are
+written into it, and every page reads through it. So optimistic screens, late refusals and power cuts are one
+mechanism, and there is no merge code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+import structlog
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec import Struct
+from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, Text, Uuid, inspect, select
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import DatabaseError
+
+from shared.areas import judge, read_change, write_all
+from shared.journal.queries import Outcome
+from shared.journal.signing import Standing, new_change_id, open_envelope, sign
+from shared.journal.types import Act, Change, ChangeId, Kind, PersonId, Private, Refusal, Signed, Tap, Verdict
+from shared.store.engines import sqlite_engine
+from shared.store.shop import Shop
+from shared.store.tables import Choice, UtcTime, metadata
+from shared.sync.messages import Pull
+from shared.sync.outbox import Outbox
+from shared.sync.rows import put_rows
+
+_log = structlog.get_logger()
+
+_local = MetaData()
+
+_standing = Table(
+    "replica_standing",
+    _local,
+    Column("only", Integer, primary_key=True),
+    Column("workshop", Integer, nullable=False),
+    Column("epoch", Uuid, nullable=False),
+    Column("cursor", BigInteger, nullable=False),
+    Column("fresh_at", UtcTime, nullable=False),
+    Column("receipt", Text, nullable=False),
+)
+"""Which server's rows these are, and up to where: committed together with them."""
+
+_settled = Table(
+    "replica_settled",
+    _local,
+    Column("change_id", Uuid, primary_key=True),
+    Column("verdict", Choice(Verdict), nullable=False),
+    Column("seq", BigInteger, nullable=False),
+    Column("refusals", Text, nullable=False),
+)
+"""The verdicts that came with the rows; the outbox minus these is what waits."""
+
+
+class ReplicaTrouble(Exception):
+    """The replica cannot be opened, or was made by a newer release. It can be made anew from the server."""
+
+
+class Made(Struct, frozen=True):
+    """A change that the door has taken: it is in the outbox, and on the screen."""
+
+    id: ChangeId
+
+
+class Settled(Struct, frozen=True):
+    """News for the pages: a pull arrived. `outcomes` are the verdicts on what waited here."""
+
+    head: int
+    outcomes: tuple[Outcome, ...]
+
+
+class Replica:
+    """The door's view of its workshop. It belongs to one thread, the store's."""
+
+    def __init__(self, path: Path | None, outbox: Outbox, *, door: int, key: Ed25519PrivateKey, release: str) -> None:
+        """Open the replica, or begin an empty one, and lay on top what waits.
+
+        Raises:
+            ReplicaTrouble: the file is broken; remove it, and the next sync makes it again.
+        """
+        self._engine = sqlite_engine(path)
+        self._outbox = outbox
+        self._door = door
+        self._key = key
+        self._release = release
+        try:
+            self._conn = self._engine.connect()
+            with self._conn.begin():
+                metadata.create_all(self._conn)
+                _local.create_all(self._conn)
+                self._add_new_columns()
+            self._read_standing()
+        except DatabaseError as error:
+            self._engine.dispose()
+            raise ReplicaTrouble(str(error.orig)) from error
+        self._lay_waiting()
+
+    def close(self) -> None:
+        """Close it; what was laid on top goes with the transaction, and comes back from the outbox."""
+        self._conn.rollback()
+        self._conn.close()
+        self._engine.dispose()
+
+    def _add_new_columns(self) -> None:
+        """Tables of an earlier release lack only columns that have defaults."""
+        present = inspect(self._conn)
+        for table in metadata.sorted_tables:
+            names = {column["name"] for column in present.get_columns(table.name)}
+            for column in table.c:
+                if column.name not in names:
+                    kind = column.type.compile(self._conn.dialect)
+                    default = "" if column.server_default is None else f" DEFAULT {column.server_default.arg}"  # type: ignore[attr-defined]
+                    self._conn.exec_driver_sql(f'ALTER TABLE "{table.name}" ADD COLUMN "{column.name}" {kind}{default}')
+
+    # --- standing
+
+    def _read_standing(self) -> None:
+        row = self._conn.execute(select(_standing)).one_or_none()
+        self._conn.rollback()
+        self.workshop: int = row.workshop if row else 0
+        self.epoch: UUID | None = row.epoch if row else None
+        self.cursor: int = row.cursor if row else 0
+        self.fresh_at: datetime | None = row.fresh_at if row else None
+        self.receipt: str = row.receipt if row else ""
+
+    @property
+    def ready(self) -> bool:
+        """Whether the first sync has been here."""
+        return self.fresh_at is not None
+
+    def shop(self) -> Shop:
+        """The workshop as this door shows it, for reading: the server's rows, with what waits on top."""
+        return Shop(self._conn, self.workshop)
+
+    # --- making changes
+
+    def make(
+        self,
+        change: Change,
+        *,
+        at: datetime,
+        actor: PersonId | None,
+        taps: Iterable[Tap] = (),
+        private: Private | None = None,
+    ) -> Made | tuple[Refusal, ...]:
+        """Judge a change, lay it on top of the replica, and keep it in the outbox; or say every reason why not.
+
+        Once this has returned a `Made`, the change survives any loss of power.
+
+        Raises:
+            OutboxTrouble: the disk does not take it. Nothing was done.
+            LookupError: there was no first sync yet, so there is no workshop to change.
+        """
+        if self.fresh_at is None:
+            raise LookupError("this door has not met its workshop yet")
+        standing = Standing(self.workshop, self._door, self.cursor, self.fresh_at, self.receipt, self._release)
+        n = self._outbox.next_n()
+        signed = sign(
+            change,
+            private,
+            standing=standing,
+            n=n,
+            at=at,
+            actor=actor,
+            taps=taps,
+            key=self._key,
+            id=new_change_id(),
+        )
+        act = Act(open_envelope(signed), change, private, taken_at=at)
+        shop = self.shop().judging(act)
+        found = judge(change, shop)
+        if found:
+            return found
+        with self._conn.begin_nested():
+            # Kept before the savepoint is let go: a full disk leaves nothing on the screen.
+            write_all(change, shop)
+            self._outbox.append(n, signed)
+        self._waiting.add(signed.id)
+        return Made(signed.id)
+
+    def is_waiting(self, change: ChangeId) -> bool:
+        """Whether only this door has it yet."""
+        return change in self._waiting
+
+    @property
+    def waiting(self) -> frozenset[ChangeId]:
+        return frozenset(self._waiting)
+
+    def verdict(self, change: ChangeId) -> Outcome | None:
+        """What the server made of this door's change, once a pull has brought it."""
+        row = self._conn.execute(select(_settled).where(_settled.c.change_id == change)).one_or_none()
+        return None if row is None else Outcome(row.change_id, row.verdict, row.seq, row.refusals)
+
+    # --- news
+
+    def rebase(self, news: Pull) -> Settled:
+        """Commit the server's rows and verdicts, then lay on top of them again what still waits.
+
+        A waiting claim that the news has made impossible is left out; the server's verdict tells the person why.
+
+        Raises:
+            ValueError: the news does not go on from this replica's cursor and epoch; ask for a snapshot.
+        """
+        if news.after and (news.epoch != self.epoch or news.after > self.cursor):
+            raise ValueError("news of another epoch, or with a gap")
+        if news.after == 0 and self.epoch is not None and news.epoch != self.epoch:
+            self._outbox.send_all_again()
+        self._conn.rollback()
+        with self._conn.begin():
+            if news.after == 0:
+                self._empty()
+            for rows in news.rows:
+                put_rows(self._conn, news.workshop, rows)
+            self._keep_verdicts(news)
+        self._read_standing()
+        mine = tuple(outcome for outcome in news.settled if outcome.id in self._waiting)
+        self._outbox.settle([outcome.id for outcome in news.settled], news.given_at)
+        self._lay_waiting()
+        return Settled(news.head, mine)
+
+    def _empty(self) -> None:
+        for table in metadata.sorted_tables:
+            self._conn.execute(table.delete())
+        self._conn.execute(_settled.delete())
+
+    def _keep_verdicts(self, news: Pull) -> None:
+        if news.settled:
+            rows = [
+                {"change_id": each.id, "verdict": each.verdict, "seq": each.seq, "refusals": each.refusals}
+                for each in news.settled
+            ]
+            self._conn.execute(sqlite.insert(_settled).on_conflict_do_nothing(), rows)
+        standing = {
+            "only": 0,
+            "workshop": news.workshop,
+            "epoch": news.epoch,
+            "cursor": news.head,
+            "fresh_at": news.given_at,
+            "receipt": news.receipt,
+        }
+        upsert = sqlite.insert(_standing).values(standing)
+        self._conn.execute(upsert.on_conflict_do_update(index_elements=["only"], set_=standing))
+
+    def _lay_waiting(self) -> None:
+        """Open the transaction that is never committed, and write into it what waits."""
+        self._waiting: set[ChangeId] = set()
+        waiting = list(self._outbox.waiting())
+        if self._conn.in_transaction():
+            self._conn.rollback()
+        self._conn.begin()
+        answered = self._settled_among([signed.id for signed in waiting])
+        for signed in waiting:
+            if signed.id in answered or not self.ready:
+                continue
+            self._waiting.add(signed.id)
+            self._lay(signed)
+
+    def _settled_among(self, changes: list[ChangeId]) -> set[ChangeId]:
+        found: set[ChangeId] = set()
+        for start in range(0, len(changes), 500):
+            part = changes[start : start + 500]
+            query = select(_settled.c.change_id).where(_settled.c.change_id.in_(part))
+            found |= set(self._conn.execute(query).scalars())
+        return found
+
+    def _lay(self, signed: Signed) -> None:
+        try:
+            envelope = open_envelope(signed)
+            change = read_change(envelope.change)
+            shop = self.shop().judging(Act(envelope, change, signed.private, taken_at=envelope.at))
+            if change.kind is Kind.CLAIM and judge(change, shop):
+                return
+            with self._conn.begin_nested():
+                write_all(change, shop)
+        except Exception:
+            # One change that cannot be shown must not keep the door from starting. It waits on, and the server,
+            # which sets aside what it cannot write, has the last word on it.
+            _log.exception("a waiting change cannot be laid on the replica", change=str(signed.id))

@@ -1,0 +1,293 @@
+"""Reads of training, and `explain_use`: the one answer to "may I?" for door, server, API and admin pages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+from sqlalchemy import and_, func, or_, select
+
+from shared.equipment import queries as equipment
+from shared.equipment.types import EquipmentType, Machine, MachineId
+from shared.journal.rules import TooLongOffline
+from shared.journal.types import PersonId
+from shared.people import queries as people
+from shared.people.rules import Holding
+from shared.people.types import WORKSHOP_TYPE, EquipmentTypeId, Level, PersonState
+from shared.store.shop import Shop
+from shared.training import tables
+from shared.training.rules import Evidence, explain, steps
+from shared.training.types import (
+    AllOf,
+    Answer,
+    Explanation,
+    Grant,
+    GrantId,
+    Membership,
+    Module,
+    ModuleId,
+    ModuleVersion,
+    ModuleWatched,
+    PracticalSignOff,
+    Required,
+    Requirement,
+    Step,
+    SubjectId,
+    WatchClock,
+    Watched,
+    leaves,
+)
+
+# What a type asks that nobody has set up yet: membership, and that somebody has shown how it is done.
+UNSET = AllOf((Membership(), PracticalSignOff()))
+
+
+def modules(shop: Shop, only: Collection[ModuleId] | None = None) -> dict[ModuleId, Module]:
+    """Modules by id, in the order in which they were added; all, or only these."""
+    query = shop.of(tables.module).order_by(tables.module.c.module_id)
+    if only is not None:
+        query = query.where(tables.module.c.module_id.in_(only))
+    return {module.module_id: module for module in shop.all(query, Module)}
+
+
+def module(shop: Shop, module_id: ModuleId) -> Module | None:
+    return shop.get(tables.module, Module, module_id)
+
+
+def module_version(shop: Shop, module_id: ModuleId, version: int) -> ModuleVersion | None:
+    return shop.get(tables.module_version, ModuleVersion, module_id, version)
+
+
+def watched(shop: Shop, person_id: PersonId, module_id: ModuleId, version: int) -> Watched | None:
+    return shop.get(tables.watched, Watched, person_id, module_id, version)
+
+
+def watched_by(shop: Shop, person_id: PersonId, only: Collection[ModuleId] | None = None) -> list[Watched]:
+    """What a person has seen, of all modules or only these, each version apart."""
+    w = tables.watched.c
+    query = shop.of(tables.watched).where(w.person_id == person_id).order_by(w.module_id, w.version)
+    return shop.all(query if only is None else query.where(w.module_id.in_(only)), Watched)
+
+
+def credited_until(shop: Shop, door: int, person_id: PersonId) -> datetime | None:
+    """Until when watching at this door, or by this person anywhere, has been credited."""
+    c = tables.watch_clock.c
+    query = select(func.max(c.until)).where(
+        c.workshop_id == shop.workshop, or_(c.door == door, c.person_id == person_id)
+    )
+    until: datetime | None = shop.conn.execute(query).scalar_one()
+    return until
+
+
+def watch_clock(shop: Shop, door: int, person_id: PersonId) -> WatchClock | None:
+    return shop.get(tables.watch_clock, WatchClock, door, person_id)
+
+
+def required(shop: Shop, subjects: Collection[SubjectId], level: Level) -> dict[SubjectId, Requirement]:
+    """What these types and machines require for a level; those for which nothing is set are absent."""
+    r = tables.required.c
+    query = shop.of(tables.required).where(r.subject_id.in_(subjects), r.level == level)
+    return {row.subject_id: row.tree for row in shop.all(query, Required)}
+
+
+def grant(shop: Shop, grant_id: GrantId) -> Grant | None:
+    return shop.get(tables.grant, Grant, grant_id)
+
+
+def grants_of(shop: Shop, person_id: PersonId) -> list[Grant]:
+    """Every qualification that a person was ever given, oldest first."""
+    g = tables.grant.c
+    return shop.all(shop.of(tables.grant).where(g.person_id == person_id).order_by(g.since, g.grant_id), Grant)
+
+
+def holdings_from(grants: Iterable[Grant], at: datetime) -> frozenset[Holding]:
+    """The levels that are live at a time; a trainer and an owner are users, too."""
+    held: set[Holding] = set()
+    for each in grants:
+        if each.live(at):
+            held |= {(each.type_id, each.level), (each.type_id, Level.USER)}
+    return frozenset(held)
+
+
+def holdings(shop: Shop, person_id: PersonId, at: datetime) -> frozenset[Holding]:
+    return holdings_from(grants_of(shop, person_id), at)
+
+
+def holders(shop: Shop, type_id: EquipmentTypeId, levels: Collection[Level], at: datetime) -> list[PersonId]:
+    """Who holds one of these levels of a type at a time, in the order of their ids."""
+    g = tables.grant.c
+    query = (
+        shop.of(tables.grant)
+        .where(g.type_id == type_id, g.level.in_(levels), g.since <= at)
+        .where(or_(g.until.is_(None), g.until > at), or_(g.withdrawn_at.is_(None), g.withdrawn_at > at))
+        .order_by(g.person_id)
+    )
+    return list(dict.fromkeys(each.person_id for each in shop.all(query, Grant)))
+
+
+def who_signs(shop: Shop, type_id: EquipmentTypeId, at: datetime) -> list[PersonId]:
+    """Who may sign off users of a type: its trainers, or its owners where it has none."""
+    return holders(shop, type_id, [Level.TRAINER], at) or holders(shop, type_id, [Level.OWNER], at)
+
+
+class Situation(Struct, frozen=True):
+    """Everything that "may I?" reads of one person and one type: gathered once, asked many times."""
+
+    active: bool
+    of_type: EquipmentType
+    tree: Requirement
+    grants: tuple[Grant, ...]
+    has: Evidence
+
+
+def evidence(
+    shop: Shop,
+    person_id: PersonId,
+    of_type: EquipmentType,
+    trees: Iterable[Requirement],
+    grants: Iterable[Grant],
+    at: datetime,
+) -> Evidence:
+    """What is known of a person that these requirements ask for."""
+    wanted = {leaf.module_id for tree in trees for leaf in leaves(tree) if isinstance(leaf, ModuleWatched)}
+    found = modules(shop, wanted) if wanted else {}
+    seen = watched_by(shop, person_id, wanted) if wanted else []
+    memberships = [each for each in grants if each.type_id == WORKSHOP_TYPE and each.since <= at]
+    live = [each for each in memberships if each.live(at)]
+    ends = [_end(each) for each in (live or memberships)]
+    return Evidence(
+        member=bool(live),
+        member_until=None if None in ends else max((end for end in ends if end), default=None),
+        modules=found,
+        seen={w.module_id: w.coverage for w in seen if w.version == found[w.module_id].version},
+        signed_off=any(each.type_id == of_type.type_id and each.live(at) for each in grants),
+        of_type=of_type,
+    )
+
+
+def _end(grant: Grant) -> datetime | None:
+    return min((end for end in (grant.until, grant.withdrawn_at) if end is not None), default=None)
+
+
+def situation(shop: Shop, person_id: PersonId, type_id: EquipmentTypeId, at: datetime) -> Situation | None:
+    """What "may I?" reads of a person and a type; None where there is no such type."""
+    of_type = equipment.equipment_type(shop, type_id)
+    if of_type is None:
+        return None
+    person = people.person(shop, person_id)
+    subject = SubjectId(type_id)
+    tree = required(shop, [subject], Level.USER).get(subject, UNSET)
+    grants = grants_of(shop, person_id)
+    has = evidence(shop, person_id, of_type, [tree], grants, at)
+    active = person is not None and person.state is PersonState.ACTIVE
+    return Situation(active, of_type, tree, tuple(grants), has)
+
+
+def explain_use(
+    shop: Shop, person_id: PersonId, machine: Machine, at: datetime, *, fresh_at: datetime | None = None
+) -> Explanation:
+    """May this person use, or book, this machine?
+
+    Args:
+        fresh_at: the server's time of the door's last pull; None at the server, which is never stale.
+
+    Returns:
+        `CANNOT_TELL` with `TooLongOffline` where the door has not heard from the server for too long to answer.
+    """
+    of_type = equipment.equipment_type(shop, machine.type_id)
+    if of_type is None:
+        return Explanation(Answer.CANNOT_TELL, ())
+    type_subject, machine_subject = SubjectId(machine.type_id), SubjectId(machine.machine_id)
+    trees = required(shop, [type_subject, machine_subject], Level.USER)
+    tree, added = trees.get(type_subject, UNSET), trees.get(machine_subject, AllOf())
+    person = people.person(shop, person_id)
+    grants = grants_of(shop, person_id)
+    answer = explain(
+        active=person is not None and person.state is PersonState.ACTIVE,
+        machine=machine,
+        of_type=of_type,
+        tree=tree,
+        added=added,
+        grants=[each for each in grants if each.type_id == machine.type_id],
+        has=evidence(shop, person_id, of_type, [tree, added], grants, at),
+        at=at,
+    )
+    if fresh_at is None or answer.answer is not Answer.YES:
+        return answer
+    return _as_far_as_fresh(shop, machine, answer, holdings_from(grants, at), at - fresh_at, fresh_at)
+
+
+def _as_far_as_fresh(
+    shop: Shop, machine: Machine, answer: Explanation, held: frozenset[Holding], age: timedelta, fresh_at: datetime
+) -> Explanation:
+    settings = people.workshop(shop)
+    if settings is None:
+        return Explanation(Answer.CANNOT_TELL, (TooLongOffline(fresh_at),))
+    limits = settings.freshness
+    qualified = (machine.type_id, Level.USER) in held
+    owner = (machine.type_id, Level.OWNER) in held
+    allowed = (
+        age <= limits.everything
+        or (qualified and age <= limits.qualified_only)
+        or (owner and age <= limits.owners_only)
+    )
+    return answer if allowed else Explanation(Answer.CANNOT_TELL, (TooLongOffline(fresh_at),))
+
+
+def may_use(shop: Shop, person_id: PersonId, machine_id: MachineId, at: datetime) -> Explanation | None:
+    """`explain_use` by id; None where there is no such machine."""
+    machine = equipment.machine(shop, machine_id)
+    return None if machine is None else explain_use(shop, person_id, machine, at)
+
+
+class Card(Struct, frozen=True):
+    """A training card: one equipment type, and each step to it as a hole."""
+
+    of_type: EquipmentType
+    steps: tuple[Step, ...]
+    held: bool
+
+
+def card(shop: Shop, person_id: PersonId, type_id: EquipmentTypeId, at: datetime) -> Card | None:
+    """The card of one type; None where there is no such type."""
+    found = situation(shop, person_id, type_id, at)
+    if found is None:
+        return None
+    held = (type_id, Level.USER) in holdings_from(found.grants, at)
+    return Card(found.of_type, steps(found.tree, found.has), held)
+
+
+def begun_types(shop: Shop, person_id: PersonId, at: datetime) -> list[EquipmentTypeId]:
+    """The types towards which a person has watched something and does not hold yet, latest watched first."""
+    seen = watched_by(shop, person_id)
+    if not seen:
+        return []
+    latest = {each.module_id: each.last_at for each in sorted(seen, key=lambda each: each.last_at)}
+    r = tables.required.c
+    query = shop.of(tables.required).where(r.level == Level.USER)
+    held = holdings(shop, person_id, at)
+    types = {each.type_id for each in equipment.equipment_types(shop)}
+    begun: dict[EquipmentTypeId, datetime] = {}
+    for row in shop.all(query, Required):
+        type_id = EquipmentTypeId(row.subject_id)
+        named = [leaf.module_id for leaf in leaves(row.tree) if isinstance(leaf, ModuleWatched)]
+        times = [latest[each] for each in named if each in latest]
+        if times and type_id in types and (type_id, Level.USER) not in held:
+            begun[type_id] = max(times)
+    return sorted(begun, key=lambda each: begun[each], reverse=True)
+
+
+def is_last_owner(shop: Shop, leaving: Grant, at: datetime) -> bool:
+    """Whether nobody else would own this type; asked of the system's, which must never be without an owner."""
+    others = [
+        each
+        for each in shop.all(
+            shop.of(tables.grant).where(
+                and_(tables.grant.c.type_id == leaving.type_id, tables.grant.c.level == Level.OWNER)
+            ),
+            Grant,
+        )
+        if each.live(at) and each.until is None and each.grant_id != leaving.grant_id
+    ]
+    return not others
