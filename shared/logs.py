@@ -68,7 +68,7 @@ def configure_logs(settings: Log, stream: TextIO | None = None) -> None:
 
 
 def drop_private(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Leave out values whose key is private, at any depth; `dropped` names the keys, so that somebody mends the call."""
+    """Leave out values whose key is private, at any depth. `dropped` names the keys, so that the call gets mended."""
     dropped: list[str] = []
     kept: EventDict = {key: _without_private(value, dropped) for key, value in event.items() if _kept(key, dropped)}
     if dropped:

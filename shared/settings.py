@@ -108,12 +108,18 @@ def load(
             problems.append(Problem(setting.where, f"`{setting.name}`: {_why(wrong, known[setting.name])}"))
     if problems:
         raise SettingsTrouble(problems)
-    return kind(**{
-        section.name: section.type(**{
-            name.partition(".")[2]: value for name, value in values.items() if name.startswith(f"{section.name}.")
-        })
-        for section in msgspec.structs.fields(kind)
-    })
+    return kind(
+        **{
+            section.name: section.type(
+                **{
+                    name.partition(".")[2]: value
+                    for name, value in values.items()
+                    if name.startswith(f"{section.name}.")
+                }
+            )
+            for section in msgspec.structs.fields(kind)
+        }
+    )
 
 
 def settings_file(program: Program, config: Path | None = None) -> Path | None:

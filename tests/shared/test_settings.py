@@ -7,7 +7,7 @@ from msgspec.structs import fields
 
 from kiosk.settings import KioskSettings
 from server.settings import ServerSettings
-from shared.settings import SECTIONS, Secret, Section, SettingsTrouble, load, settings_file
+from shared.settings import SECTIONS, Program, Secret, Section, SettingsTrouble, load, settings_file
 
 
 def written(folder: Path, text: str) -> Path:
@@ -17,7 +17,7 @@ def written(folder: Path, text: str) -> Path:
 
 
 def refused(kind: type[Section], config: Path | None = None, **environ: str) -> list[str]:
-    program = "kiosk" if kind is KioskSettings else "server"
+    program: Program = "kiosk" if kind is KioskSettings else "server"
     with pytest.raises(SettingsTrouble) as trouble:
         load(kind, program, config=config, environ=environ)
     return str(trouble.value).splitlines()
@@ -50,9 +50,7 @@ def test_a_misspelt_setting_is_refused_with_its_line_and_the_nearest_key(tmp_pat
 def test_a_setting_in_the_wrong_section_is_refused_with_the_right_one(tmp_path):
     file = written(tmp_path, '[display]\nside = "left"\n')
 
-    assert refused(KioskSettings, file) == [
-        f"{file} line 2: no setting `display.side`; did you mean `reader.side`?"
-    ]
+    assert refused(KioskSettings, file) == [f"{file} line 2: no setting `display.side`; did you mean `reader.side`?"]
 
 
 def test_a_misspelt_section_is_refused(tmp_path):
@@ -64,9 +62,7 @@ def test_a_misspelt_section_is_refused(tmp_path):
 def test_a_section_that_is_given_a_value_is_refused(tmp_path):
     file = written(tmp_path, 'reader = "left"\n')
 
-    assert refused(KioskSettings, file) == [
-        f"{file} line 1: `reader` is a section: write its settings under [reader]"
-    ]
+    assert refused(KioskSettings, file) == [f"{file} line 1: `reader` is a section: write its settings under [reader]"]
 
 
 @pytest.mark.parametrize(
@@ -160,9 +156,7 @@ def test_a_list_in_a_variable_is_parted_by_commas(tmp_path):
 
 
 def test_an_empty_variable_counts_as_not_given(tmp_path):
-    settings = load(
-        ServerSettings, "server", config=written(tmp_path, ""), environ={"DOORWRIGHT_LISTEN__PORT": ""}
-    )
+    settings = load(ServerSettings, "server", config=written(tmp_path, ""), environ={"DOORWRIGHT_LISTEN__PORT": ""})
 
     assert settings.listen.port == 8710
 
@@ -194,9 +188,7 @@ def test_a_secret_given_twice_is_refused(tmp_path):
 
 
 def test_a_secret_whose_file_is_missing_is_refused(tmp_path):
-    (line,) = refused(
-        ServerSettings, written(tmp_path, ""), DOORWRIGHT_DATABASE__URL_FILE=str(tmp_path / "hush")
-    )
+    (line,) = refused(ServerSettings, written(tmp_path, ""), DOORWRIGHT_DATABASE__URL_FILE=str(tmp_path / "hush"))
 
     assert line == "DOORWRIGHT_DATABASE__URL_FILE: its file cannot be read: No such file or directory"
 
