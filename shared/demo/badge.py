@@ -9,6 +9,7 @@ import enum
 import socket
 import struct
 import threading
+import time
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
@@ -19,10 +20,14 @@ from types import MappingProxyType, TracebackType
 from typing import Final, Self
 
 POWER_ON: Final = 1
+RESET: Final = 2
 GIVE_ATR: Final = 4
 GIVE_UID: Final = bytes.fromhex("FFCA000000")
 DONE: Final = bytes.fromhex("9000")
 NO_SUCH_FUNCTION: Final = bytes.fromhex("6A81")
+
+POLL: Final = 0.5  # seconds; pcscd asks a virtual slot each 0.4 whether a badge is there
+MISSING_LIMIT: Final = 3.0  # seconds
 
 
 class CardKind(enum.StrEnum):
@@ -46,7 +51,7 @@ class NoVirtualReader(Exception):
 class VirtualBadge:
     """One badge for one slot of the virtual reader. As a context manager it lies there from entry to exit.
 
-    pcscd looks at a virtual slot every 0.4 s only, so a badge is noticed, and missed, up to that much later.
+    pcscd looks at a virtual slot every 0.4 s only, so a badge is noticed up to that much later.
     """
 
     def __init__(self, uid: bytes, slot: Path, kind: CardKind = CardKind.ULTRALIGHT) -> None:
@@ -55,6 +60,7 @@ class VirtualBadge:
         self._thread: threading.Thread | None = None
         self._seen: Counter[Moment] = Counter()
         self._news = threading.Condition()
+        self._missed = False
 
     def insert(self) -> Self:
         """Lay the badge on the reader.
@@ -70,14 +76,24 @@ class VirtualBadge:
         return self
 
     def remove(self) -> None:
-        """Take the badge off; nothing happens if it is off."""
+        """Take the badge off, and wait until the reader has missed it: up to half a second, rarely a whole one.
+
+        Nothing happens if it is off.
+        """
         link, self._link = self._link, None
         if link is None or self._thread is None:
             return
+        # Only this side falls silent. Were the connection closed, the driver could find that out when it turns the
+        # power off, and take the next badge for this one when pcscd asks it whether there is a badge.
         with suppress(OSError):  # the reader may have hung up first
+            link.shutdown(socket.SHUT_WR)
+        self._thread.join(MISSING_LIMIT)
+        with suppress(OSError):
             link.shutdown(socket.SHUT_RDWR)
         self._thread.join()
         link.close()
+        if not self._missed:
+            time.sleep(POLL)
 
     def wait(self, moment: Moment, *, times: int = 1, limit: float = 10.0) -> bool:
         """Wait, at most `limit` seconds, until this has happened `times` times since the badge was made; did it?"""
@@ -93,16 +109,22 @@ class VirtualBadge:
         self.remove()
 
     def _serve(self, link: socket.socket) -> None:
-        with suppress(OSError):  # hung up, by `remove` or by the reader
+        before = message = b""
+        with suppress(OSError):  # the reader hung up
             while True:
-                message = _receive(link)
+                before, message = message, _receive(link)
                 answer, moment = self._answer(message)
-                if answer is not None:
-                    link.sendall(struct.pack(">H", len(answer)) + answer)
+                try:
+                    if answer is not None:
+                        link.sendall(struct.pack(">H", len(answer)) + answer)
+                except BrokenPipeError:
+                    continue  # just taken off; the reader will notice
                 if moment is not None:  # after the answer, so that whoever waits for it may take the badge off
                     with self._news:
                         self._seen[moment] += 1
                         self._news.notify_all()
+        # The driver learns of a badge's leaving by any question without an answer, pcscd by this one only.
+        self._missed = message == bytes([GIVE_ATR]) and before not in {bytes([POWER_ON]), bytes([RESET])}
 
     def _answer(self, message: bytes) -> tuple[bytes | None, Moment | None]:
         if len(message) == 1:

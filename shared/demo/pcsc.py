@@ -58,9 +58,14 @@ class PrivatePcscd:
 
     @property
     def slots(self) -> tuple[Path, Path]:
-        """Where a `VirtualBadge` can be laid: on "Virtual PCD 00 00" and on "Virtual PCD 00 01", as PC/SC calls them."""
+        """Where a `VirtualBadge` can be laid; PC/SC calls them "Virtual PCD 00 00" and "Virtual PCD 00 01"."""
         first, second = SLOTS
         return self._folder / first, self._folder / second
+
+    @property
+    def pid(self) -> int:
+        """Of pcscd itself, as long as it runs."""
+        return self._pid
 
     def start(self) -> None:
         """Start pcscd, or start it again; when this returns, its readers are there.

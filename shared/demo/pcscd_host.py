@@ -104,9 +104,9 @@ def wait_until_ready(pcscd: subprocess.Popen[bytes], ports: Sequence[int]) -> No
     deadline = time.monotonic() + START_LIMIT
     while not (listening(ports) and answers()):
         if pcscd.poll() is not None:
-            raise Failed(f"pcscd ended by itself: {last_words()}")
+            raise Failed(f"pcscd ended by itself: {first_words()}")
         if time.monotonic() > deadline:
-            raise Failed(f"pcscd has no virtual reader after {START_LIMIT:.0f} s: {last_words()}")
+            raise Failed(f"pcscd has no virtual reader after {START_LIMIT:.0f} s: {first_words()}")
         time.sleep(0.01)
 
 
@@ -122,9 +122,10 @@ def answers() -> bool:
         return client.connect_ex(str(SYSTEM_FOLDER / "pcscd.comm")) == 0
 
 
-def last_words() -> str:
+def first_words() -> str:
+    """The first errors that pcscd logged: the later ones follow from them."""
     lines = Path("pcscd.log").read_text("utf-8", "replace").splitlines()
-    return " / ".join(lines[-3:]) or "it said nothing"
+    return " / ".join(lines[:3]) or "it said nothing"
 
 
 def hand_out_connections(pcscd: subprocess.Popen[bytes], slots: dict[socket.socket, int]) -> None:
