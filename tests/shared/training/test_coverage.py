@@ -72,9 +72,7 @@ def test_a_cut_never_credits_more_new_time_than_is_allowed(watched, already, dur
 
 
 def test_what_was_watched_first_is_credited_first():
-    credited = cut(
-        [Range(50_000, 60_000), Range(0, 10_000)], Coverage(), duration_ms=MINUTE, allowance_ms=14_000
-    )
+    credited = cut([Range(50_000, 60_000), Range(0, 10_000)], Coverage(), duration_ms=MINUTE, allowance_ms=14_000)
 
     assert credited == (Range(50_000, 60_000), Range(0, 4_000))
 
