@@ -7,7 +7,7 @@ from typing import Any
 from alembic import context
 from sqlalchemy import text
 
-import shared.areas  # noqa: F401 - importing the areas declares their tables
+import shared.areas  # noqa: F401 - importing these declares their tables
 from migrations import LOCK
 from shared.store.tables import metadata
 

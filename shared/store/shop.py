@@ -97,7 +97,9 @@ class Shop:
             ClaimTakenError: the database refused it. The rules have said, under the workshop's lock, that it is
                 free: only a bug comes here, and the act must not stand.
         """
-        written = self.conn.execute(_insert_or_nothing(table, self.conn.dialect.name), self._values(table, row))
+        insert = _insert_or_nothing(table, self.conn.dialect.name)
+        kept = {"preserve_rowcount": True}  # psycopg knows it, SQLAlchemy would not ask
+        written = self.conn.execute(insert, self._values(table, row), execution_options=kept)
         if written.rowcount != 1:
             raise ClaimTakenError(f"{table.name} refused a row that the rules had allowed")
         self._touch(table, tuple(getattr(row, name) for name in table.info["key"]))

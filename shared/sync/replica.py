@@ -277,7 +277,7 @@ class Replica:
                 return
             with self._conn.begin_nested():
                 write_all(change, shop)
-        except Exception:
+        except Exception:  # noqa: BLE001 - logged with its trace, and see below
             # One change that cannot be shown must not keep the door from starting. It waits on, and the server,
             # which sets aside what it cannot write, has the last word on it.
             _log.exception("a waiting change cannot be laid on the replica", change=str(signed.id))

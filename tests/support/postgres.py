@@ -16,6 +16,7 @@ import pytest
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import URL, Engine, NullPool, create_engine
 
+import migrations
 from server.database.access import connected
 from server.database.launcher import Cluster
 from server.database.roles import APP, OWNER, SUPERUSER, grant, make_database
@@ -25,6 +26,7 @@ TEMPLATE = "template_of_tests"
 
 def prepare(engine: Engine) -> None:
     """Fill the template that every test's database is a copy of; `engine` is its owner's. Called once a run."""
+    migrations.upgrade(engine)
 
 
 class Database(NamedTuple):

@@ -1,0 +1,1 @@
+"""The workshops that this server keeps, and the secrets of each."""

@@ -1,0 +1,250 @@
+"""A small workshop for tests: on SQLite and on PostgreSQL, with doors that talk to its desk without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from sqlalchemy import Engine
+
+from shared.booking.changes import BookingMade
+from shared.booking.types import BookingId
+from shared.equipment.changes import EquipmentTypeSet, MachineSet
+from shared.equipment.types import Category, EquipmentType, Machine, MachineId, MachineState, Standing
+from shared.journal.queries import Outcome, head
+from shared.journal.signing import new_change_id, private_part, seal_of
+from shared.journal.types import BadgeId, Change, PersonId, Private, Refusal, Tap, Verdict
+from shared.people.badges import BadgeUid, keyed_hash
+from shared.people.changes import BadgeEnrolled, EnrolmentOpened, PersonSet, WorkshopOpened
+from shared.people.types import (
+    WORKSHOP_TYPE,
+    BadgeDetails,
+    EquipmentTypeId,
+    LanguageCode,
+    Level,
+    PersonDetails,
+    PersonState,
+)
+from shared.refusals import decode
+from shared.store.engines import postgres_engine, sqlite_engine, transaction
+from shared.store.shop import Shop
+from shared.store.tables import metadata
+from shared.sync.changes import DoorPaired
+from shared.sync.desk import Desk, FromDoor, FromServer, open_workshop
+from shared.sync.outbox import Outbox
+from shared.sync.replica import Made, Replica
+from shared.training.changes import QualificationGranted
+from shared.training.types import GrantId
+
+WORKSHOP = 1
+START = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+BADGE_KEY = b"the key of the badges of the test"
+
+
+def person_id(n: int) -> PersonId:
+    return PersonId(UUID(int=0xA000 + n))
+
+
+ADMIN, ANA, MIA, JO = (person_id(n) for n in range(4))
+LASER_TYPE = EquipmentTypeId(UUID(int=0xB001))
+LASER = MachineId(UUID(int=0xC001))
+LASER_TWO = MachineId(UUID(int=0xC002))
+
+
+def badge_id(person: PersonId) -> BadgeId:
+    return BadgeId(UUID(int=person.int + 0x10000))
+
+
+def uid_of(person: PersonId) -> BadgeUid:
+    return BadgeUid(b"\x04" + person.bytes[-6:])
+
+
+class Clock:
+    """The time of a test; it stands still until the test moves it."""
+
+    def __init__(self, now: datetime = START) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **how: float) -> datetime:
+        self.now += timedelta(**how)
+        return self.now
+
+
+class Server:
+    """A desk on a real database, with one workshop: an admin, a trainer and two members, and two laser cutters."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        self.engine = engine
+        self.clock = clock
+        self.key = Ed25519PrivateKey.generate()
+        self.desk = Desk(engine, key=self.key, receipt_secret=b"receipts", release="1.0")
+        with transaction(engine, WORKSHOP) as conn:
+            open_workshop(conn, WORKSHOP, UUID(int=7), clock())
+        details = private_part(PersonDetails("Ada"), [ADMIN])
+        opened = WorkshopOpened(
+            "Woodside Makers",
+            "Europe/Berlin",
+            LanguageCode.ENGLISH,
+            ADMIN,
+            self.key.public_key().public_bytes_raw(),
+            seal_of(details),
+        )
+        self.accept(opened, actor=None, private=details)
+
+    def take(self, change: Change, *, actor: PersonId | None = ADMIN, private: Private | None = None) -> Outcome:
+        """Put a change of the server's own through the desk."""
+        sent = FromServer(change, actor, seen=self.head(), private=private)
+        return self.desk.take(WORKSHOP, [sent], self.clock()).outcomes[0]
+
+    def accept(self, change: Change, *, actor: PersonId | None = ADMIN, private: Private | None = None) -> None:
+        outcome = self.take(change, actor=actor, private=private)
+        assert outcome.verdict is Verdict.ACCEPTED, decode(outcome.refusals)
+
+    def refusals(
+        self, change: Change, *, actor: PersonId | None = ADMIN, private: Private | None = None
+    ) -> tuple[Refusal, ...]:
+        """What the desk says against a change; empty where it was accepted."""
+        return decode(self.take(change, actor=actor, private=private).refusals)
+
+    def head(self) -> int:
+        with self.shop() as shop:
+            found = head(shop)
+        assert found is not None
+        return found.seq
+
+    @contextmanager
+    def shop(self) -> Iterator[Shop]:
+        with transaction(self.engine, WORKSHOP) as conn:
+            yield Shop(conn, WORKSHOP)
+
+    # --- what a workshop has
+
+    def add_person(self, person: PersonId, name: str, *, member: bool = True, badge: bool = True) -> None:
+        details = private_part(PersonDetails(name, email=f"{name}@example.org"), [person])
+        self.accept(PersonSet(person, PersonState.ACTIVE, seal_of(details)), private=details)
+        if member:
+            self.grant(person, WORKSHOP_TYPE)
+        if badge:
+            self.accept(EnrolmentOpened(0, person, self.clock() + timedelta(seconds=60)))
+            hashed = private_part(BadgeDetails(keyed_hash(uid_of(person), BADGE_KEY)), [person])
+            self.accept(BadgeEnrolled(badge_id(person), person, "member", seal_of(hashed)), private=hashed)
+
+    def grant(self, person: PersonId, type_id: EquipmentTypeId, level: Level = Level.USER) -> GrantId:
+        grant_id = GrantId(new_change_id())
+        by = ADMIN if level is not Level.USER or type_id == WORKSHOP_TYPE else ANA
+        self.accept(QualificationGranted(grant_id, person, type_id, level, None), actor=by)
+        return grant_id
+
+    def add_laser(self, category: Category = Category.RED) -> None:
+        laser = EquipmentType(LASER_TYPE, "Laser cutter", "focus-2", category, Standing.MACHINES)
+        self.accept(EquipmentTypeSet(laser))
+        for machine_id, name in ((LASER, "Laser 1"), (LASER_TWO, "Laser 2")):
+            machine = Machine(machine_id, LASER_TYPE, name, "Back room", MachineState.USABLE, None)
+            self.accept(MachineSet(machine))
+
+    def furnish(self) -> None:
+        """Ana trains on the lasers; Mia and Jo are members; Mia may use the lasers."""
+        self.add_laser()
+        self.add_person(ANA, "Ana")
+        self.grant(ANA, LASER_TYPE, Level.TRAINER)
+        self.add_person(MIA, "Mia")
+        self.add_person(JO, "Jo")
+        self.grant(MIA, LASER_TYPE)
+        self.grant(JO, LASER_TYPE)
+
+
+class TestDoor:
+    """A door: its outbox and replica on disk, and a line to the desk that a test can cut."""
+
+    __test__ = False
+
+    def __init__(self, server: Server, folder: Path, number: int = 1) -> None:
+        self.server = server
+        self.number = number
+        self.folder = folder
+        self.folder.mkdir(exist_ok=True)
+        self.key = Ed25519PrivateKey.generate()
+        server.accept(DoorPaired(number, f"Door {number}", self.key.public_key().public_bytes_raw()))
+        self.open()
+        self.pull()
+
+    def open(self) -> None:
+        self.outbox = Outbox(self.folder / "outbox.sqlite")
+        self.replica = Replica(
+            self.folder / "replica.sqlite", self.outbox, door=self.number, key=self.key, release="1.0"
+        )
+
+    def close(self) -> None:
+        self.replica.close()
+        self.outbox.close()
+
+    def shop(self) -> Shop:
+        return self.replica.shop()
+
+    def tap(self, person: PersonId, *, before: timedelta = timedelta()) -> Tap:
+        return Tap(badge_id(person), person, self.server.clock() - before)
+
+    def make(
+        self, change: Change, *, actor: PersonId | None, taps: tuple[Tap, ...] = (), private: Private | None = None
+    ) -> Made | tuple[Refusal, ...]:
+        return self.replica.make(change, at=self.server.clock(), actor=actor, taps=taps, private=private)
+
+    def push(self) -> tuple[Outcome, ...]:
+        sent = [FromDoor(self.number, signed) for signed in self.outbox.waiting()]
+        return self.server.desk.take(WORKSHOP, sent, self.server.clock()).outcomes
+
+    def pull(self) -> None:
+        news = self.server.desk.pull(
+            WORKSHOP, self.number, self.replica.cursor, self.replica.epoch, self.server.clock()
+        )
+        self.replica.rebase(news)
+
+    def sync(self) -> None:
+        self.push()
+        self.pull()
+
+
+def a_booking(
+    person: PersonId = MIA, machine: MachineId = LASER, *, hours: float = 1, length_h: float = 1
+) -> BookingMade:
+    """A booking that begins so many hours after the test's start."""
+    starts = START + timedelta(hours=hours)
+    return BookingMade(BookingId(new_change_id()), machine, person, starts, starts + timedelta(hours=length_h))
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def server(request: pytest.FixtureRequest, clock: Clock, tmp_path: Path) -> Iterator[Server]:
+    """The same workshop on each database."""
+    if request.param == "sqlite":
+        engine = sqlite_engine(tmp_path / "server.sqlite")
+        with engine.begin() as conn:
+            metadata.create_all(conn)
+    else:
+        engine = postgres_engine(request.getfixturevalue("pg_database").app_url)
+    try:
+        yield Server(engine, clock)
+    finally:
+        engine.dispose()
+
+
+@pytest.fixture
+def door(server: Server, tmp_path: Path) -> Iterator[TestDoor]:
+    """Door 1 of a furnished workshop."""
+    server.furnish()
+    server.clock.forward(seconds=1)  # what was granted a moment ago holds now
+    found = TestDoor(server, tmp_path / "door1")
+    yield found
+    found.close()
