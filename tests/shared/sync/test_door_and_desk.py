@@ -4,12 +4,11 @@ from datetime import timedelta
 
 from shared.booking import queries as booking
 from shared.calendar.rules import AlreadyBooked
-from shared.equipment.queries import machine
 from shared.journal.types import Verdict
 from shared.refusals import decode
 from shared.sync.replica import Made
-from shared.training.queries import explain_use
-from shared.training.types import Answer
+from shared.training.queries import may_use
+from shared.training.types import Answer, Explanation
 from tests.support.shops import JO, LASER, MIA, START, TestDoor, a_booking
 
 NOW = START + timedelta(seconds=1)
@@ -18,9 +17,9 @@ NOW = START + timedelta(seconds=1)
 def test_a_member_who_was_signed_off_may_use_the_laser(door):
     shop = door.shop()
 
-    found = explain_use(shop, MIA, machine(shop, LASER), NOW)
+    found = may_use(shop, MIA, LASER, NOW)
 
-    assert (found.answer, found.reasons) == (Answer.YES, ())
+    assert found == Explanation(Answer.YES, ())
 
 
 def test_a_booking_waits_at_its_door_until_the_server_has_confirmed_it(door):
