@@ -22,9 +22,10 @@ class PartNotInstalled(click.ClickException):
 
     exit_code = 2
 
-    def __init__(self, command: str, package: str) -> None:
+    def __init__(self, command: str, missing: ModuleNotFoundError) -> None:
         # An extra has the name of its command; a command without one needs several parts, and `demo` has them all.
         extra = command if command in metadata(DISTRIBUTION).get_all("Provides-Extra", []) else "demo"
+        package = (missing.name or "").partition(".")[0]
         super().__init__(f"'{command}' needs {package}, which is not installed: pip install '{DISTRIBUTION}[{extra}]'")
 
 
@@ -36,7 +37,12 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         for entry in entry_points(group=GROUP, name=cmd_name):
-            command: click.Command = entry.load()
+            try:
+                command: click.Command = entry.load()
+            except ModuleNotFoundError as missing:
+                if is_ours(missing):
+                    raise
+                raise PartNotInstalled(cmd_name, missing) from missing
             return command
         return None
 
@@ -50,10 +56,14 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except ModuleNotFoundError as missing:
-            package = (missing.name or "").partition(".")[0]
-            if package in OUR_PACKAGES:
-                raise  # not an extra that is missing, but a mistake of ours
-            raise PartNotInstalled(ctx.invoked_subcommand or "", package) from missing
+            if is_ours(missing):
+                raise
+            raise PartNotInstalled(ctx.invoked_subcommand or "", missing) from missing
+
+
+def is_ours(missing: ModuleNotFoundError) -> bool:
+    """Whether a module of this project is missing: a mistake of ours, which no extra cures."""
+    return (missing.name or "").partition(".")[0] in OUR_PACKAGES
 
 
 def summary(command: EntryPoint) -> str:
