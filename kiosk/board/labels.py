@@ -1,0 +1,59 @@
+"""The captions of the idle screen, and what it says when the reader has something to tell."""
+
+from __future__ import annotations
+
+from kiosk.board.page import Message
+from shared.language import Language
+
+
+def captions(language: Language) -> dict[str, str]:
+    """`Words.captions.board` in QML."""
+    say = language.say
+    return {
+        "tap": say("Tap your badge"),
+        "below": say("on the reader below"),
+        "left": say("on the reader to the left"),
+        "right": say("on the reader to the right"),
+        "noBadge": say("No badge"),
+        "today": say("Today"),
+        "machines": say("Machines"),
+    }
+
+
+def unknown_badge(language: Language, join: str = "") -> Message:
+    """`join`: the address where somebody new can join; without one there is nothing to scan."""
+    say = language.say
+    words = (
+        say("New here? Scan to join. A member? A manager can connect it.")
+        if join
+        else say("New here, or a member? A manager can connect it.")
+    )
+    return Message(say("We don't know this badge yet."), words, "unknown", "help-circle", join)
+
+
+def lost_badge(language: Language) -> Message:
+    say = language.say
+    return Message(say("This badge was reported lost."), say("Please give it to a manager."), "stop", "hand-stop")
+
+
+def unusable_badge(language: Language) -> Message:
+    """A phone that makes up a new number at every tap."""
+    say = language.say
+    return Message(
+        say("A phone shows a new number each time."),
+        say("Use a card or a key fob; a manager can connect one for you."),
+        "unknown",
+        "device-mobile",
+    )
+
+
+def read_too_short(language: Language) -> Message:
+    say = language.say
+    return Message(say("Nearly."), say("Hold it still for a second."), "nearly", "id")
+
+
+def reader_gone(language: Language) -> Message:
+    say = language.say
+    return Message(
+        say("The badge reader is resting."), say("Use a code from your phone, or ask a manager."), "stop", "plug-off"
+    )

@@ -1,0 +1,26 @@
+import QtQuick
+import kiosk.theme
+
+// The one thing to do next, in signal yellow; one on a page, at most two.
+Touch {
+    id: button
+
+    property string symbol
+
+    kind: "main"
+    implicitWidth: Math.max(Theme.mainWidth, face.implicitWidth)
+    implicitHeight: Math.max(Theme.mainHeight, face.implicitHeight)
+    opacity: enabled ? 1 : Theme.dimStrength
+    background: Rectangle {
+        radius: Theme.radius
+        color: Theme.signal
+        PressShade { down: button.down; shadeColor: Theme.signalInk }
+    }
+    contentItem: ButtonFace {
+        id: face
+        icon: button.symbol
+        text: button.text
+        color: Theme.signalInk
+        sidePadding: Theme.grid * 1.5
+    }
+}

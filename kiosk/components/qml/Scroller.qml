@@ -1,0 +1,67 @@
+import QtQuick
+import kiosk.theme
+
+// The one scrolling area that a page may have, with its buttons; they come only where there is more than fits: beside it,
+// or under it where that would leave too little width. Put items inside and let them be `contentWidth` wide.
+Item {
+    id: scroller
+
+    default property alias content: inside.data
+    property real contentHeight: 0
+    property int rowHeight: 0        // height of one row; with it the buttons say how many things are below
+    property int perRow: 1
+    property bool needed: false
+    readonly property alias area: area
+    readonly property bool under: width < Theme.mm(140)
+    readonly property real contentWidth: area.width
+    readonly property real roomHeight: area.height
+
+    onContentHeightChanged: Qt.callLater(scroller.settle)
+    onHeightChanged: Qt.callLater(scroller.settle)
+
+    // What does not fit with all the room there is needs the buttons; they take room only once they stand there.
+    function settle() {
+        scroller.needed = scroller.contentHeight > scroller.height + 1;
+        area.returnToBounds();
+    }
+
+    function show(item) {
+        const y = item.mapToItem(area.contentItem, 0, 0).y;
+        if (y < area.contentY)
+            area.contentY = Math.max(0, y - Theme.focusRing);
+        else if (y + item.height > area.contentY + area.height)
+            area.contentY = Math.min(y + item.height - area.height + Theme.focusRing, area.contentHeight - area.height);
+    }
+
+    Flickable {
+        id: area
+        objectName: "scrollArea"
+        anchors {
+            left: parent.left; top: parent.top; bottom: parent.bottom; right: parent.right
+            rightMargin: scroller.needed && !scroller.under ? Theme.touch + Theme.tileGap : 0
+            bottomMargin: scroller.needed && scroller.under ? Theme.touch + Theme.tileGap : 0
+        }
+        contentWidth: width
+        contentHeight: scroller.contentHeight
+        boundsBehavior: Flickable.StopAtBounds
+        flickableDirection: Flickable.VerticalFlick
+        interactive: scroller.needed
+        clip: scroller.needed
+        activeFocusOnTab: false
+
+        Item {
+            id: inside
+            width: area.width
+            height: scroller.contentHeight
+        }
+    }
+
+    ScrollButtons {
+        visible: scroller.needed
+        anchors { right: parent.right; bottom: parent.bottom }
+        flat: scroller.under
+        area: area
+        below: scroller.rowHeight === 0 ? 0
+               : scroller.perRow * Math.ceil((area.contentHeight - area.contentY - area.height - 1) / scroller.rowHeight)
+    }
+}

@@ -1,0 +1,14 @@
+import QtQuick
+import kiosk.theme
+
+// What is read: body size, wraps before it is cut, figures all of one width.
+Text {
+    color: Theme.ink
+    textFormat: Text.PlainText
+    wrapMode: Text.Wrap
+    font.family: Theme.reading
+    font.pixelSize: Theme.bodySize
+    font.features: Theme.figures
+    Accessible.role: Accessible.StaticText
+    Accessible.name: text
+}

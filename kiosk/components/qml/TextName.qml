@@ -1,0 +1,28 @@
+import QtQuick
+import kiosk.theme
+
+// A person's name, or the one sentence of the idle screen. Its longest word, or all of it where it may not wrap, makes
+// the letters smaller rather than being cut. Give it a width.
+Text {
+    id: name
+
+    readonly property string longest: wrapMode === Text.NoWrap ? text
+                                      : text.split(" ").reduce((one, other) => metrics.advanceWidth(other) > metrics.advanceWidth(one) ? other : one, "")
+    readonly property real longestWidth: Math.ceil(metrics.advanceWidth(longest)) + 1  // at full size
+
+    color: Theme.ink
+    textFormat: Text.PlainText
+    wrapMode: Text.WordWrap
+    font.family: Theme.display
+    font.pixelSize: Math.max(Theme.leastSize, Math.floor(Theme.nameSize * Math.min(1, width / Math.max(1, longestWidth))))
+    font.variableAxes: Theme.wide
+    Accessible.role: Accessible.Heading
+    Accessible.name: text
+
+    FontMetrics {
+        id: metrics
+        font.family: Theme.display
+        font.pixelSize: Theme.nameSize
+        font.variableAxes: Theme.wide
+    }
+}

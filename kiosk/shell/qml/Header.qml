@@ -1,0 +1,176 @@
+import QtQuick
+import kiosk.components
+import kiosk.shell
+import kiosk.theme
+import kiosk.words
+
+// The yellow card with your name. It slides in with the name readable from its first frame. What is above the reach line
+// is only for reading: there the card grows downwards, and its buttons stay within reach.
+Rectangle {
+    id: header
+
+    required property ShellViewModel shell
+    property string line          // beside the name: "In since 18:42"
+    property string managerLine   // under the name of a manager who has joined
+    property bool shown: false
+
+    readonly property int inset: Theme.compact ? Theme.grid : Theme.mm(8)
+    readonly property int room: width - 2 * Theme.margin - Theme.mainGap
+                                - (stacked ? 0 : buttons.width)
+                                - (back.visible ? back.width + Theme.mainGap : 0)
+    // A long name may shrink to six tenths before it gets a row of its own.
+    readonly property bool stacked: 0.6 * name.longestWidth > width - 2 * Theme.margin - Theme.mainGap - buttons.width
+                                    - (back.visible ? back.width + Theme.mainGap : 0)
+    readonly property bool beside: name.longestWidth + lineWidth.advanceWidth + 2 * Theme.mainGap <= room
+    readonly property int buttonsTop: Math.max(stacked ? names.height + inset + Theme.grid : inset, Theme.reach + Theme.grid)
+    readonly property bool apart: buttonsTop > inset
+
+    visible: shown
+    height: shown ? Math.max(buttonsTop + buttons.height, names.height + inset) + inset : 0
+    color: Theme.signal
+    onShownChanged: {
+        if (shown)
+            slide.restart();
+    }
+
+    transform: Translate { id: shift }
+
+    NumberAnimation {
+        id: slide
+        target: shift
+        property: "y"
+        from: Theme.calm ? 0 : -header.inset
+        to: 0
+        duration: Theme.cardTime
+        easing.type: Theme.easing
+    }
+
+    TextMetrics {
+        id: lineWidth
+        font: line.font
+        text: line.text
+    }
+
+    PlainButton {
+        id: back
+        objectName: "back"
+        visible: header.shell.deeper
+        anchors { left: parent.left; leftMargin: Theme.margin; top: parent.top }
+        anchors.topMargin: header.buttonsTop + (buttons.height - height) / 2
+        tone: "signal"
+        symbol: "arrow-left"
+        directed: true
+        text: Words.captions.shell.back
+        onActivated: header.shell.back()
+    }
+
+    Grid {
+        id: names
+        anchors {
+            left: back.visible && !header.apart ? back.right : parent.left
+            leftMargin: back.visible && !header.apart ? Theme.mainGap : Theme.margin
+            top: parent.top
+            topMargin: header.apart ? header.inset : Math.max(header.inset, (header.height - height) / 2)
+        }
+        columns: header.beside ? 3 : 1
+        columnSpacing: 2 * Theme.mainGap
+        rowSpacing: 0
+        verticalItemAlignment: Grid.AlignVCenter
+
+        TextName {
+            id: name
+            objectName: "greeting"
+            width: Math.min(name.longestWidth, header.room)
+            text: header.shell.greeting
+            color: Theme.signalInk
+            wrapMode: Text.NoWrap
+            maximumLineCount: 1
+        }
+
+        TextBody {
+            id: line
+            visible: text !== "" && header.shell.manager === ""
+            width: header.beside ? implicitWidth : Math.min(implicitWidth, header.room)
+            text: header.line
+            color: Theme.signalInk
+        }
+
+        // The card is split: the manager who has joined stands at the other side of the line.
+        Row {
+            visible: header.shell.manager !== ""
+            spacing: Theme.mainGap
+
+            Rectangle {
+                width: Theme.outline
+                height: parent.height
+                color: Theme.signalInk
+            }
+
+            Column {
+                TextHeading {
+                    objectName: "manager"
+                    text: header.shell.manager
+                    color: Theme.signalInk
+                }
+                TextSmall {
+                    visible: text !== ""
+                    text: header.managerLine
+                    color: Theme.signalInk
+                }
+            }
+        }
+    }
+
+    Row {
+        id: buttons
+        anchors { right: parent.right; rightMargin: Theme.margin; top: parent.top; topMargin: header.buttonsTop }
+        spacing: Theme.touchGap
+
+        PlainButton {
+            objectName: "language"
+            anchors.verticalCenter: parent.verticalCenter
+            tone: "signal"
+            symbol: "language"
+            text: header.shell.tongue.caption
+            spoken: header.shell.tongue.spoken
+            onActivated: header.shell.switch_language()
+        }
+
+        Touch {
+            id: done
+            objectName: "done"
+            text: Words.captions.shell.done
+            spoken: Words.captions.shell.doneSpoken
+            implicitWidth: doneRow.width + 2 * Theme.mainGap
+            implicitHeight: Theme.compact ? Theme.mainHeight : Theme.mm(28)
+            background: Rectangle {
+                radius: Theme.radius
+                color: Theme.signalInk
+                PressShade { down: done.down; shadeColor: Theme.signal }
+            }
+            contentItem: Item {
+                Row {
+                    id: doneRow
+                    anchors.centerIn: parent
+                    spacing: Theme.grid
+
+                    Ring {
+                        anchors.verticalCenter: parent.verticalCenter
+                        size: Theme.mm(12)
+                        share: header.shell.left
+                        color: Theme.signal
+                    }
+
+                    TextBody {
+                        anchors.verticalCenter: parent.verticalCenter
+                        text: done.text
+                        color: Theme.signal
+                        font.bold: true
+                        Accessible.ignored: true
+                    }
+                }
+            }
+            onActivated: header.shell.done()
+        }
+    }
+}

@@ -1,0 +1,1 @@
+"""How the door looks and sounds: tokens, sizes, fonts, icons and the four sounds."""

@@ -1,0 +1,393 @@
+"""A stage for pages: shows one on a screen of a given size, photographs it, and walks it item by item.
+
+`python -m tests.support.pages [FOLDER]` photographs every page in every state, day and night, so that somebody can look.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import pkgutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import combinations
+from math import hypot
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication, QImage
+from PySide6.QtQml import QQmlEngine, QQmlExpression
+from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
+
+import kiosk
+from kiosk.board.view_model import BoardViewModel
+from kiosk.components.touch import touch_guard_of
+from kiosk.shell.engine import open_engine
+from kiosk.shell.focus import box, shown_items, touchables
+from kiosk.shell.pages import Page, qml_of
+from kiosk.shell.session import Visitor
+from kiosk.shell.view_model import ShellViewModel
+from kiosk.shell.window import BOARD, DoorWindow
+from kiosk.theme.look import Glass, Look, wear
+from kiosk.words import Captions, words_of
+from shared.language import Language, language
+
+SCREENS: dict[str, Glass] = {
+    "24": Glass(1920, 1080, 527, bottom_mm=900),
+    "24 upright": Glass(1080, 1920, 296.4, bottom_mm=760),
+    "15": Glass(1366, 768, 332, bottom_mm=1000),
+    "15 upright": Glass(768, 1366, 186.7, bottom_mm=880),
+    "10": Glass(1280, 800, 217, bottom_mm=1050),
+    "10 upright": Glass(800, 1280, 135.6, bottom_mm=1000),
+}
+WALL = Look(SCREENS["24"], calm=True)
+
+# Least width and height, and the least gap to whatever else can be touched: section 3 of the guide, in millimetres.
+LEAST = {"main": (60, 25), "button": (20, 20), "key": (20, 18), "cell": (16, 16), "destroys": (20, 20)}
+GAP = {"main": 6.0, "button": 3.0, "key": 2.0, "cell": 0.0, "destroys": 8.0}
+# Lengths are rounded to whole pixels.
+SLACK = 1.01
+
+
+def all_captions() -> dict[str, Captions]:
+    """The captions of every area of the kiosk that has any."""
+    found: dict[str, Captions] = {}
+    for area in pkgutil.iter_modules(kiosk.__path__):
+        if area.ispkg and importlib.util.find_spec(f"kiosk.{area.name}.labels"):
+            labels = importlib.import_module(f"kiosk.{area.name}.labels")
+            if hasattr(labels, "captions"):
+                found[area.name] = labels.captions
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class LongLanguage(Language):
+    """English, but every sentence is 40 % longer: what a page must bear. Its words grow, as German's do."""
+
+    def _translated(self, message: str | tuple[str, str], form: int, fallback: str) -> str:
+        return " ".join(word if "{" in word else word + "~" * round(0.4 * len(word) + 0.3) for word in fallback.split(" "))
+
+
+def longer() -> Language:
+    """The pseudo-language with which nothing may be cut."""
+    english = language("en")
+    return LongLanguage(english.code, english.locale, None, english.plural)
+
+
+class Stage:
+    """A door with one page on it, on a clock that stands still until `later`.
+
+    Args:
+        page: what to show; None is the board alone.
+        board: the idle screen's page; without one it is empty.
+        visitor: who is signed in; the header shows the name.
+    """
+
+    def __init__(
+        self,
+        page: Page | None = None,
+        *,
+        board: Page | None = None,
+        look: Look = WALL,
+        spoken: Language | None = None,
+        visitor: Visitor | None = None,
+    ) -> None:
+        self.now = 1000.0
+        self.warnings: list[str] = []
+        self.look = look
+        self.engine = open_engine(all_captions(), spoken or language("en"), look)
+        self.engine.warnings.connect(lambda found: self.warnings.extend(each.toString() for each in found))
+        self.words = words_of(self.engine)
+        guard = touch_guard_of(self.engine)
+        guard.clock = lambda: self.now
+        self.shell = ShellViewModel(self.words, clock=lambda: self.now)
+        pages = {BOARD: board or blank_board(), "page": page or board or blank_board()}
+        self.door = DoorWindow(self.engine, self.shell, {name: _with_shell(each, self.shell) for name, each in pages.items()})
+        self.window = self.door.window
+        if visitor is not None:
+            self.shell.tap(visitor)
+        if page is not None:
+            self.door.home("page")
+        self.wear()
+
+    def wear(self, *, spoken: Language | None = None, **changes: object) -> None:
+        """Change the look (fields of `Look`) or the language, and let the page settle."""
+        self.look = replace(self.look, **changes)
+        wear(self.engine, self.look)
+        if spoken is not None:
+            self.words.speak(spoken)
+        self.window.resize(self.look.glass.width, self.look.glass.height)
+        self.window.show()
+        self.settle()
+
+    def settle(self) -> None:
+        """Let everything that is due happen."""
+        for _ in range(12):
+            QCoreApplication.sendPostedEvents()
+            QCoreApplication.processEvents()
+
+    def later(self, seconds: float) -> None:
+        """Let time pass."""
+        self.now += seconds
+        self.shell.tick()
+        self.settle()
+
+    def item(self, name: str) -> QQuickItem:
+        """The item with this objectName."""
+        found = [item for item in shown_items(self.window.contentItem()) if item.objectName() == name]
+        if not found:
+            raise LookupError(f"nothing called {name} is shown")
+        return found[-1]
+
+    def press(self, name: str) -> None:
+        """Touch the middle of an item, well after everything before."""
+        self.now += 1
+        QTest.mouseClick(self.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, self.middle(name))
+        self.settle()
+
+    def middle(self, name: str) -> QPoint:
+        return box(self.item(name)).center().toPoint()
+
+    def key(self, key: Qt.Key) -> None:
+        QTest.keyClick(self.window, key)
+        self.settle()
+
+    def picture(self) -> QImage:
+        self.settle()
+        return self.window.grabWindow()
+
+    def save(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not self.picture().save(str(path)):
+            raise OSError(f"{path} cannot be written")
+
+    def close(self) -> None:
+        """Take everything away; the engine goes before what its pages bind to."""
+        self.door.may_close()
+        self.window.close()
+        self.engine.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        self.settle()
+
+    # The walk -----------------------------------------------------------------------------------------------------
+
+    def complaints(self) -> list[str]:
+        """All that section 11 of the guide would not let pass on the page as it is shown; empty is good."""
+        self.settle()
+        QAccessible.setActive(True)
+        root = self.window.contentItem()
+        touch = [(item, self._in_sight(item)) for item in touchables(root)]
+        touch = [(item, area) for item, area in touch if not area.isEmpty()]
+        texts = [item for item in shown_items(root) if _is_text(item) and item.property("text")]
+        return [
+            *self.warnings,
+            *self._nameless(touch),
+            *self._too_small(touch),
+            *self._too_close(touch),
+            *self._out_of_reach(touch),
+            *self._cut(texts),
+            *self._on_top_of_each_other(texts),
+        ]
+
+    def _mm(self, pixels: float) -> float:
+        return pixels / self.look.glass.pixels_per_mm
+
+    def _nameless(self, touch: list[tuple[QQuickItem, QRectF]]) -> Iterator[str]:
+        for item, _ in touch:
+            spoken = QAccessible.queryAccessibleInterface(item)
+            if spoken is None or not spoken.text(QAccessible.Text.Name).strip():
+                yield f"{_called(item)} has no name for a screen reader"
+            elif spoken.role() not in SPOKEN_ROLES:
+                yield f"{_called(item)} is a {spoken.role()} to a screen reader"
+
+    def _too_small(self, touch: list[tuple[QQuickItem, QRectF]]) -> Iterator[str]:
+        for item, _ in touch:
+            wide, high = LEAST[item.property("kind")]
+            width, height = self._mm(item.width() + SLACK), self._mm(item.height() + SLACK)
+            if width < wide or height < high:
+                yield f"{_called(item)} is {width:.1f} × {height:.1f} mm, not {wide} × {high}"
+
+    def _too_close(self, touch: list[tuple[QQuickItem, QRectF]]) -> Iterator[str]:
+        for (one, here), (other, there) in combinations(touch, 2):
+            needed = _needed_gap(one.property("kind"), other.property("kind"))
+            aside = max(here.left() - there.right(), there.left() - here.right())
+            below = max(here.top() - there.bottom(), there.top() - here.bottom())
+            apart = hypot(max(aside, 0), max(below, 0)) if max(aside, below) > 0 else max(aside, below)
+            if self._mm(apart + SLACK) < needed:
+                yield f"{_called(one)} and {_called(other)} are {self._mm(apart):.1f} mm apart, not {needed:.0f}"
+
+    def _out_of_reach(self, touch: list[tuple[QQuickItem, QRectF]]) -> Iterator[str]:
+        line = self.look.glass.out_of_reach_mm(lower=self.look.lower)
+        for item, area in touch:
+            if self._mm(area.top() + SLACK) < line:
+                yield f"{_called(item)} begins {self._mm(area.top()):.0f} mm below the top; reach begins at {line:.0f}"
+
+    def _cut(self, texts: list[QQuickItem]) -> Iterator[str]:
+        window = QRectF(0, 0, self.window.width(), self.window.height())
+        for item in texts:
+            if item.property("truncated"):
+                yield f"{_called(item)} is shortened"
+            if item.property("lineCount") is not None and item.property("contentHeight") > item.height() + 1.5:
+                yield f"{_called(item)} is higher than its room"
+            if item.property("contentWidth") > item.width() + 1.5:
+                yield f"{_called(item)} is wider than its room"
+            if _scrolls(item) is None and not window.contains(box(item)):
+                yield f"{_called(item)} leaves the screen"
+            button = _button_of(item)
+            if button is not None and not box(button).adjusted(-1, -1, 1, 1).contains(box(item)):
+                yield f"{_called(item)} is larger than its button {_called(button)}"
+
+    def _on_top_of_each_other(self, texts: list[QQuickItem]) -> Iterator[str]:
+        layers = [(item, _ink(item).intersected(self._in_sight(item)), _layer(item)) for item in texts]
+        for (one, here, over), (other, there, under) in combinations(layers, 2):
+            both = here.intersected(there)
+            if over == under and both.width() > 2 and both.height() > 2:
+                yield f"{_called(one)} and {_called(other)} lie on top of each other"
+
+    def _in_sight(self, item: QQuickItem) -> QRectF:
+        """The part of an item that no scrolling area hides."""
+        area = box(item)
+        around = item.parentItem()
+        while around is not None:
+            if around.clip():
+                area = area.intersected(box(around))
+            around = around.parentItem()
+        return area
+
+
+SPOKEN_ROLES = frozenset({QAccessible.Role.Button, QAccessible.Role.CheckBox, QAccessible.Role.RadioButton})
+
+
+def _is_text(item: QQuickItem) -> bool:
+    kind = item.metaObject()
+    while kind is not None:
+        if kind.className() == "QQuickText":
+            return True
+        kind = kind.superClass()
+    return False
+
+
+def _called(item: QQuickItem) -> str:
+    name = item.objectName() or item.property("text") or item.metaObject().className().split("_QML")[0]
+    return f"“{name}”"
+
+
+def _needed_gap(one: str, other: str) -> float:
+    if one == other:
+        return GAP[one]
+    # Cells of one grid touch each other; whatever else is near keeps its own distance.
+    return max(GAP[one], GAP[other])
+
+
+def _parents(item: QQuickItem) -> Iterator[QQuickItem]:
+    around = item.parentItem()
+    while around is not None:
+        yield around
+        around = around.parentItem()
+
+
+def _button_of(item: QQuickItem) -> QQuickItem | None:
+    return next((around for around in _parents(item) if around.property("touchable")), None)
+
+
+def _scrolls(item: QQuickItem) -> QQuickItem | None:
+    return next((around for around in _parents(item) if around.objectName() == "scrollArea"), None)
+
+
+def _layer(item: QQuickItem) -> str:
+    """A question lies over the page on purpose."""
+    return next((around.objectName() for around in _parents(item) if around.objectName() == "question"), "page")
+
+
+def _enum(item: QQuickItem, name: str) -> int:
+    """An enumeration of QML that Python has no converter for."""
+    value, _ = QQmlExpression(QQmlEngine.contextForObject(item), item, f"{name} + 0").evaluate()
+    return int(value)
+
+
+def _ink(item: QQuickItem) -> QRectF:
+    """Where the letters of a text are, rather than its box."""
+    width, height = item.property("contentWidth"), item.property("contentHeight")
+    x = {2: item.width() - width, 4: (item.width() - width) / 2}.get(_enum(item, "effectiveHorizontalAlignment"), 0.0)
+    y = {64: item.height() - height, 128: (item.height() - height) / 2}.get(_enum(item, "verticalAlignment"), 0.0)
+    # Letters keep clear of the line's own leading.
+    return item.mapRectToScene(QRectF(x, y + 0.15 * height, width, 0.7 * height))
+
+
+def _with_shell(page: Page, shell: ShellViewModel) -> Page:
+    """The board shows "Bye, Mia" and the language button, and so needs the shell."""
+    return replace(page, models={**page.models, "shell": shell}) if page.qml.stem == "BoardPage" else page
+
+
+def blank_board() -> Page:
+    """A board before anything is known."""
+    return Page(qml_of("board", "BoardPage"), {"board": BoardViewModel()})
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A page in one state, as tests/kiosk/<area>/states.py makes it: `STATES: dict[str, Callable[[Language], State]]`.
+
+    Attributes:
+        page: what lies over the board; None shows the board itself.
+        then: done to the stage once it stands, for instance an answer given or a message shown.
+    """
+
+    page: Page | None = None
+    board: Page | None = None
+    visitor: Visitor | None = None
+    then: Callable[[Stage], None] | None = None
+
+
+def all_states() -> dict[str, Callable[[Language], State]]:
+    """Every state of every page: "board free", "hello start"."""
+    found: dict[str, Callable[[Language], State]] = {}
+    for file in sorted((Path(__file__).parents[1] / "kiosk").glob("*/states.py")):
+        area = file.parent.name
+        states = importlib.import_module(f"tests.kiosk.{area}.states").STATES
+        found |= {f"{area} {name}": make for name, make in states.items()}
+    return found
+
+
+def put_on_stage(make: Callable[[Language], State], *, look: Look = WALL, spoken: Language | None = None) -> Stage:
+    """A stage with a page in one state."""
+    spoken = spoken or language("en")
+    state = make(spoken)
+    stage = Stage(state.page, board=state.board, look=look, spoken=spoken, visitor=state.visitor)
+    if state.then is not None:
+        state.then(stage)
+        stage.settle()
+    return stage
+
+
+def photograph_all(folder: Path, only: str = "") -> None:
+    """Every page in every state: on the wall by day and night, and on the smallest and the upright screens."""
+    looks = {
+        "day": WALL,
+        "night": replace(WALL, night=True),
+        **{f"{name} day": replace(WALL, glass=glass) for name, glass in SCREENS.items() if name != "24"},
+        "large": replace(WALL, text_scale=1.5),
+        "rtl": replace(WALL, mirrored=True),
+    }
+    for name, make in all_states().items():
+        if only not in name:
+            continue
+        stage = put_on_stage(make)
+        for called, look in looks.items():
+            stage.wear(**{key: getattr(look, key) for key in ("glass", "night", "text_scale", "mirrored")})
+            stage.save(folder / f"{name} {called}.png".replace(" ", "-"))
+            for complaint in stage.complaints():
+                sys.stdout.write(f"{name}, {called}: {complaint}\n")
+        stage.close()
+        stage = put_on_stage(make, spoken=language("de"))
+        stage.save(folder / f"{name} german.png".replace(" ", "-"))
+        stage.close()
+
+
+if __name__ == "__main__":
+    application = QGuiApplication([])
+    photograph_all(Path(sys.argv[1] if len(sys.argv) > 1 else "demo-shots/pages"), sys.argv[2] if len(sys.argv) > 2 else "")
