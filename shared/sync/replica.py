@@ -191,6 +191,14 @@ class Replica:
     def waiting(self) -> frozenset[ChangeId]:
         return frozenset(self._waiting)
 
+    def to_push(self, most: int) -> list[Signed]:
+        """The oldest of what waits, in order."""
+        return [signed for signed in self._outbox.waiting() if signed.id in self._waiting][:most]
+
+    def start_over(self) -> None:
+        """Ask for everything at the next pull; until it comes, the present rows stay."""
+        self.cursor = 0
+
     def verdict(self, change: ChangeId) -> Outcome | None:
         """What the server made of this door's change, once a pull has brought it."""
         row = self._conn.execute(select(_settled).where(_settled.c.change_id == change)).one_or_none()

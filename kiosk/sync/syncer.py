@@ -1,0 +1,190 @@
+"""Keeps the door in step with its server for as long as the door is open; whatever breaks, it tries again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterable, Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import TypeVar
+
+import stamina
+import structlog
+from msgspec import Struct
+
+from kiosk.clock import DoorClock
+from kiosk.store import Store, Turn
+from kiosk.sync.line import DoorRefused, Line, ServerAway
+from shared.journal.types import ChangeId, Signed, Verdict
+from shared.sync.messages import MOST_CHANGES, Pull
+from shared.sync.outbox import OutboxTrouble
+from shared.sync.replica import Replica, Settled
+
+_log = structlog.get_logger(__name__)
+
+Result = TypeVar("Result")
+
+# A silent stream is not trusted for longer than this.
+POLL_S = 10.0
+# Waits between attempts: from short to long, with jitter, so that doors do not come back all at once.
+_FIRST_WAIT_S, _LONGEST_WAIT_S = 0.2, 15.0
+
+
+class LineState(Struct, frozen=True):
+    """Whether the server answers, and since when it does not."""
+
+    online: bool
+    since: datetime | None = None
+    revoked: bool = False
+
+
+class Syncer:
+    """Pushes what waits and pulls what is new: at once when there is something, and every `POLL_S` at the least.
+
+    Args:
+        on_news: called on the event loop after each pull, with what it settled.
+        on_state: called on the event loop when the line is lost or comes back.
+        clock: set from what the server says the time is.
+    """
+
+    def __init__(
+        self,
+        line: Line,
+        store: Store,
+        clock: DoorClock,
+        *,
+        on_news: Callable[[Settled], None],
+        on_state: Callable[[LineState], None],
+    ) -> None:
+        self._line = line
+        self._store = store
+        self._clock = clock
+        self._on_news = on_news
+        self._on_state = on_state
+        self._wanted = asyncio.Event()
+        self._state = LineState(online=False)
+        self._head = 0
+
+    @property
+    def state(self) -> LineState:
+        return self._state
+
+    def hurry(self) -> None:
+        """Something waits to be pushed."""
+        self._wanted.set()
+
+    async def run(self) -> None:
+        """Sync until cancelled, or until the server has revoked this door."""
+        listening = asyncio.create_task(self._listen())
+        try:
+            while not self._state.revoked:
+                await self._round_with_retries()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._wanted.wait(), POLL_S)
+                self._wanted.clear()
+        finally:
+            listening.cancel()
+            with suppress(asyncio.CancelledError):
+                await listening
+            await self._line.close()
+
+    async def round(self) -> None:
+        """Push everything that waits, then pull.
+
+        Raises:
+            ServerAway, DoorRefused, OutboxTrouble
+        """
+        while True:
+            waiting = await self._ask(lambda replica: tuple(replica.to_push(MOST_CHANGES)))
+            hints = await self._push(waiting)
+            await self._pull()
+            settled_all = len(waiting) < MOST_CHANGES or not hints
+            if settled_all:
+                return
+
+    async def _push(self, waiting: tuple[Signed, ...]) -> set[ChangeId]:
+        if not waiting:
+            return set()
+        reply = await self._line.push(waiting)
+        for outcome in reply.outcomes:
+            if outcome.verdict is not Verdict.ACCEPTED:
+                _log.warning("a change was not accepted", change=str(outcome.id), verdict=outcome.verdict.value)
+        quarantined = any(outcome.verdict is Verdict.QUARANTINED for outcome in reply.outcomes)
+        if quarantined:
+            raise DoorRefused("quarantined")
+        return {outcome.id for outcome in reply.outcomes}
+
+    async def _pull(self) -> None:
+        cursor, epoch = await self._ask(lambda replica: (replica.cursor, replica.epoch))
+        news = await self._line.pull(cursor, epoch)
+        self._clock.set(news.given_at)
+        settled = await self._ask(lambda replica: _take_news(replica, news))
+        self._head = settled.head
+        self._tell(LineState(online=True))
+        self._on_news(settled)
+
+    async def _round_with_retries(self) -> None:
+        attempts = _for_ever(ServerAway, OutboxTrouble)
+        try:
+            async for attempt in attempts:
+                with attempt:
+                    try:
+                        await self.round()
+                    except (ServerAway, OutboxTrouble) as trouble:
+                        self._lost(trouble)
+                        raise
+        except DoorRefused:
+            _log.error("the server does not believe this door any more")
+            self._tell(LineState(online=False, since=self._clock(), revoked=True))
+
+    async def _listen(self) -> None:
+        """Hear of news. Nothing depends on it but speed: polling covers a silent stream."""
+        while True:
+            attempts = _for_ever(ServerAway, DoorRefused)
+            async for attempt in attempts:
+                with attempt:
+                    heard = False
+                    try:
+                        async with self._line.news() as heads:
+                            async for head in heads:
+                                heard = True
+                                if head != self._head:
+                                    self.hurry()
+                    except (ServerAway, DoorRefused):
+                        if not heard:
+                            raise  # wait longer each time; a line that worked is tried again at once
+
+    def _lost(self, trouble: Exception) -> None:
+        if self._state.online or self._state.since is None:
+            _log.warning("the server cannot be reached", why=str(trouble))
+            self._tell(LineState(online=False, since=self._clock()))
+
+    def _tell(self, state: LineState) -> None:
+        if state != self._state:
+            self._state = state
+            self._on_state(state)
+
+    async def _ask(self, work: Callable[[Replica], Result]) -> Result:
+        return await asyncio.wrap_future(self._store.ask(work, Turn.SYNC))
+
+
+def _for_ever(*trouble: type[Exception]) -> AsyncIterable[stamina.Attempt]:
+    """Attempts without an end, at growing distances."""
+    return stamina.retry_context(
+        on=trouble,
+        attempts=None,
+        timeout=None,
+        wait_initial=_FIRST_WAIT_S,
+        wait_max=_LONGEST_WAIT_S,
+        wait_jitter=_FIRST_WAIT_S,
+    )
+
+
+def _take_news(replica: Replica, news: Pull) -> Settled:
+    """Rebase on the news; where it does not fit, the next pull asks for everything."""
+    try:
+        return replica.rebase(news)
+    except ValueError:
+        _log.warning("news that does not follow; asking for everything", after=news.after, cursor=replica.cursor)
+        replica.start_over()
+        raise ServerAway("news of another epoch") from None
