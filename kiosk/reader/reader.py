@@ -103,6 +103,8 @@ class BadgeReader:
     def stop(self, limit: float = 2.0) -> bool:
         """End the thread and its events; False if a mute badge or a frozen service kept it for `limit` seconds."""
         self._stopping.set()
+        if self._thread.ident is None:
+            return True  # it was never started
         # From yet another thread, since a frozen service would keep whoever asks it to cancel.
         threading.Thread(target=self._cancel, args=(limit,), name="badge reader's end", daemon=True).start()
         self._thread.join(limit)
@@ -173,7 +175,6 @@ class BadgeReader:
         if self._usable is not False:  # once, not at each try to get it back
             log.warning("pcsc_lost", trouble=str(trouble))
         self._follow(())
-        self._states.clear()
 
     def _tell(self, event: ReaderEvent) -> None:
         if not self._stopping.is_set():  # whoever listened may have gone since

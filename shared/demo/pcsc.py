@@ -46,10 +46,10 @@ class PrivatePcscd:
     """
 
     def __init__(self, folder: Path, driver: Path = INSTALLED_DRIVER) -> None:
-        self._folder, self._driver = folder, driver
+        self._folder, self._driver = folder.absolute(), driver.absolute()
         self._host: subprocess.Popen[str] | None = None
         self._pid = 0
-        self._socket = folder / "run" / "pcscd.comm"
+        self._socket = self._folder / "run" / "pcscd.comm"
 
     @property
     def env(self) -> Mapping[str, str]:
@@ -75,14 +75,14 @@ class PrivatePcscd:
         """
         if self._host is not None:
             raise ValueError("this pcscd runs already")
-        pcscd, driver = self._programs()
+        pcscd = self._program()
         if len(os.fsencode(self._socket)) > LONGEST_SOCKET_PATH:
             raise PcscdTrouble(f"a shorter folder is needed: {self._socket} is too long for a socket")
         way, refusal = _way_into_a_room()
         port = VPCD_PORT if way else _free_ports()
-        (self._folder / "run").mkdir(exist_ok=True)
+        (self._folder / "run").mkdir(parents=True, exist_ok=True)
         self._socket = (self._folder / "run" if way else SYSTEM_FOLDER) / "pcscd.comm"
-        arguments = ["--port", str(port), "--slots", *SLOTS, "--pcscd", pcscd, "--driver", str(driver)]
+        arguments = ["--port", str(port), "--slots", *SLOTS, "--pcscd", pcscd, "--driver", str(self._driver)]
         if way:
             arguments.append("--private")
         if os.geteuid() == 0 and "--user" not in way:
@@ -118,14 +118,14 @@ class PrivatePcscd:
     ) -> None:
         self.stop()
 
-    def _programs(self) -> tuple[str, Path]:
+    def _program(self) -> str:
         # An ordinary user's path on Debian lacks the folder of daemons.
         pcscd = shutil.which("pcscd", path=os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"]))
         if pcscd is None:
             raise PcscdTrouble("pcscd is missing (Debian package pcscd)")
         if not self._driver.is_file():
             raise PcscdTrouble(f"the virtual reader is missing: no {self._driver} (Debian package vsmartcard-vpcd)")
-        return pcscd, self._driver.absolute()
+        return pcscd
 
     def _start_host(self, command: list[str], refusal: str) -> None:
         # A session of its own: Ctrl-C at a terminal is for the program that started us, and `stop` is for this.

@@ -168,6 +168,15 @@ def test_a_reader_out_of_order_is_as_good_as_gone(pcsc, heard):
     assert (gone, heard.next()) == (ReaderGone(), ReaderBack())
 
 
+def test_a_reader_out_of_order_from_the_beginning_is_never_said_to_be_there(pcsc, reader, listener):
+    pcsc.break_down(LEFT)
+    reader.start()
+    first = listener.next()
+    pcsc.plug_in(LEFT)
+
+    assert (first, listener.next()) == (ReaderGone(), ReaderBack())
+
+
 def test_a_badge_too_quick_to_be_seen_is_asked_to_hold_still(pcsc, heard):
     pcsc.flash(LEFT)
 
@@ -222,6 +231,10 @@ def test_it_stops_although_the_first_cancels_came_too_early(pcsc, reader, listen
 
     assert reader.stop(LIMIT)
     assert pcsc.cancels_ignored == 0
+
+
+def test_a_reader_that_was_never_started_stops_too(reader):
+    assert reader.stop(LIMIT)
 
 
 def test_it_stops_while_the_service_is_away(pcsc, reader, listener):

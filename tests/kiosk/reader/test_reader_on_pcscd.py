@@ -3,9 +3,12 @@
 import random
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from itertools import takewhile
+from contextlib import ExitStack
+from itertools import cycle, takewhile
 
 import pytest
+from PySide6.QtCore import Qt
+from smartcard import scard
 from structlog.testing import capture_logs
 
 from kiosk.reader.events import (
@@ -16,6 +19,7 @@ from kiosk.reader.events import (
     ReadTooShort,
     UnusableBadgeRead,
 )
+from kiosk.reader.pcsc import PNP, UNAWARE, PcscService
 from kiosk.reader.qt import QtBadgeReader
 from kiosk.reader.reader import BadgeReader
 from shared.demo.badge import CardKind, Moment, VirtualBadge
@@ -66,6 +70,19 @@ def test_sixty_swaps_give_sixty_right_uids(pcscd, listener):
     read = [uid_of(event) for event in (listener.next() for _ in range(1 + 60 + 60)) if isinstance(event, BadgeRead)]
     assert [[uid for uid in read if uid in on_slot] for on_slot in on_slots] == on_slots
     assert len(read) == 60
+
+
+def test_badges_laid_in_turns_on_two_readers_are_all_read(pcscd, listener):
+    uids = [bytes([4, number, 1, 2, 3, 4, 5]) for number in range(6)]
+
+    # Each is taken off when the other reader has read the next, about when pcscd takes its power away.
+    with ExitStack() as first, ExitStack() as second:
+        for uid, on_slot, slot in zip(uids, cycle((first, second)), cycle(pcscd.slots), strict=False):
+            on_slot.close()
+            assert on_slot.enter_context(VirtualBadge(uid, slot)).wait(Moment.READ, limit=LIMIT)
+
+    heard = [listener.next() for _ in range(1 + 6 + 6)]
+    assert [uid_of(event) for event in heard if isinstance(event, BadgeRead)] == uids
 
 
 def test_two_badges_on_two_readers_are_two_taps(pcscd, listener):
@@ -184,6 +201,37 @@ def test_the_reader_stops_while_it_waits_for_a_badge(pcscd):
     assert heard.rest() == []
 
 
+def test_a_wait_without_end_is_ended_from_another_thread(pcscd):
+    an_hour_ms = 3_600_000
+    pcsc = PcscService()
+    states = pcsc.wait(dict.fromkeys((PNP, *pcsc.readers()), UNAWARE), 0)
+    waiting = threading.Thread(target=pcsc.wait, args=(states, an_hour_ms), daemon=True)
+    waiting.start()
+
+    # A cancel does nothing to a thread that does not wait yet, so more than one may be needed.
+    for _ in range(1000):
+        pcsc.cancel()
+        waiting.join(LIMIT / 1000)
+
+    assert not waiting.is_alive()
+    pcsc.close()  # not sooner: it would wait for the other thread
+
+
+def test_a_badge_that_was_read_is_left_to_other_programs(pcscd, listener):
+    assert listener.next() == ReaderBack()
+    _, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
+
+    with VirtualBadge(MIA, pcscd.slots[0]):
+        assert uid_of(listener.next()) == MIA
+        result, card, _ = scard.SCardConnect(
+            context, "Virtual PCD 00 00", scard.SCARD_SHARE_EXCLUSIVE, scard.SCARD_PROTOCOL_T1
+        )
+        scard.SCardDisconnect(card, scard.SCARD_LEAVE_CARD)
+
+    scard.SCardReleaseContext(context)
+    assert result == scard.SCARD_S_SUCCESS
+
+
 def test_a_mute_badge_does_not_keep_the_reader_once_it_is_gone(pcscd):
     heard = Listener()
     reader = BadgeReader(heard)
@@ -223,7 +271,10 @@ def test_no_uid_is_in_the_log_of_a_day_at_the_door(pcscd, pcsc_folder):
 def test_qt_is_told_on_its_own_thread(qtbot, pcscd):
     heard = []
     reader = QtBadgeReader()
-    reader.happened.connect(lambda event: heard.append((event, threading.current_thread())))
+    # Directly, so that it is called on the thread that emits.
+    reader.happened.connect(
+        lambda event: heard.append((event, threading.current_thread())), Qt.ConnectionType.DirectConnection
+    )
     try:
         with qtbot.waitSignal(reader.happened, timeout=LIMIT * 1000):
             reader.start()
