@@ -57,3 +57,45 @@ def reader_gone(language: Language) -> Message:
     return Message(
         say("The badge reader is resting."), say("Use a code from your phone, or ask a manager."), "stop", "plug-off"
     )
+
+
+def badge_enrolled(language: Language, name: str) -> Message:
+    say = language.say
+    return Message(say("This is {name}'s badge now.", name=name), say("Tap it to begin."), "free", "id-badge-2")
+
+
+def tap_new_badge(language: Language, name: str) -> Message:
+    say = language.say
+    return Message(
+        say("A new badge for {name}", name=name), say("Hold the new badge to the reader."), "nearly", "id-badge-2"
+    )
+
+
+def pairing_code(language: Language, code: str) -> Message:
+    say = language.say
+    words = say("An admin types this code under Doors on the admin pages, and this door is ready.")
+    return Message(say("Pair this door: {code}", code=code), words, "unknown", "plug-connected")
+
+
+def server_unheard(language: Language) -> Message:
+    say = language.say
+    words = say("Check the server's address and the network; this door tries again by itself.")
+    return Message(say("The server does not answer yet."), words, "stop", "cloud-off")
+
+
+def revoked(language: Language) -> Message:
+    say = language.say
+    return Message(
+        say("This door is closed for now."),
+        say("Somebody took it out of service. Please ask an admin."),
+        "stop",
+        "lock",
+    )
+
+
+def not_kept(language: Language) -> tuple[str, str]:
+    """Title and words for a disk that takes nothing: nothing was done, and nothing is promised."""
+    say = language.say
+    return say("That did not work, and it's not you."), say(
+        "Nothing was changed. Please tell a manager: the disk is full."
+    )

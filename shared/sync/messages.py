@@ -10,6 +10,8 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from msgspec import Struct
 
 from shared.journal.queries import Outcome
@@ -79,3 +81,22 @@ class PairReply(Struct, frozen=True):
 
 def encode(message: Struct) -> bytes:
     return msgspec.msgpack.encode(message)
+
+
+# What a kiosk signs to prove that the key it asks with is its own.
+_PAIRING = b"doorwright pairing 1\n"
+
+
+def pairing_proof(key: Ed25519PrivateKey) -> bytes:
+    """The proof of a `PairRequest`: a signature over a fixed context and the public key."""
+    return key.sign(_PAIRING + key.public_key().public_bytes_raw())
+
+
+def pairing_holds(request: PairRequest) -> bool:
+    """Whether whoever asks has the private key."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(request.public_key)
+        key.verify(request.proof, _PAIRING + request.public_key)
+    except (InvalidSignature, ValueError):
+        return False
+    return True

@@ -1,0 +1,232 @@
+"""The kiosk, put together here and nowhere else."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import pkgutil
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from importlib.metadata import version
+from typing import Any
+
+import qasync
+import structlog
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWebEngineQuick import QtWebEngineQuick
+
+import kiosk
+from kiosk import identity
+from kiosk.board import labels as board_labels
+from kiosk.board.page import BoardPage
+from kiosk.board.view_model import BoardViewModel
+from kiosk.clock import DoorClock
+from kiosk.door import Door
+from kiosk.pairing.asking import pair
+from kiosk.reader.qt import QtBadgeReader
+from kiosk.settings import KioskSettings
+from kiosk.shell.engine import open_engine
+from kiosk.shell.pages import Page, qml_of
+from kiosk.shell.view_model import ShellViewModel
+from kiosk.shell.window import BOARD, DoorWindow
+from kiosk.store import Store
+from kiosk.sync.line import Line
+from kiosk.sync.syncer import Syncer
+from kiosk.theme.look import Glass, Look, ReaderSide
+from kiosk.words import Captions, words_of
+from shared.language import language
+from shared.sync.outbox import Outbox
+from shared.sync.replica import Replica
+
+_log = structlog.get_logger(__name__)
+
+REPLICA_FILE = "replica.sqlite"
+OUTBOX_FILE = "outbox.sqlite"
+# Where a screen does not say how large it is, it is taken for one of 24 inches.
+_USUAL_WIDTH_MM = 527.0
+_NIGHT_FROM, _NIGHT_TO = 21, 7
+
+
+def captions() -> dict[str, Captions]:
+    """The captions of every area of the kiosk that has any, by its name."""
+    found: dict[str, Captions] = {}
+    for area in pkgutil.iter_modules(kiosk.__path__):
+        if area.ispkg and importlib.util.find_spec(f"kiosk.{area.name}.labels"):
+            labels = importlib.import_module(f"kiosk.{area.name}.labels")
+            if hasattr(labels, "captions"):
+                found[area.name] = labels.captions
+    return found
+
+
+def look_of(settings: KioskSettings, app: QGuiApplication, hour: int) -> Look:
+    """How the theme is told of the screen, the mount, and the time of day."""
+    screen = app.primaryScreen().geometry()
+    physical = app.primaryScreen().physicalSize().width()
+    width_mm = settings.display.width_mm or (physical if physical > 0 else _USUAL_WIDTH_MM)
+    by_clock = not _NIGHT_TO <= hour < _NIGHT_FROM
+    night = by_clock if settings.display.theme == "auto" else settings.display.theme == "night"
+    glass = Glass(screen.width(), screen.height(), width_mm, bottom_mm=settings.mount.bottom_mm)
+    return Look(glass, night=night, reader_side=ReaderSide(settings.reader.side))
+
+
+class Kiosk:
+    """The running program: window, reader, store and line, from start to end.
+
+    Args:
+        on_first_frame: called once, when the first frame is on the screen.
+    """
+
+    def __init__(
+        self, settings: KioskSettings, app: QGuiApplication, *, on_first_frame: Callable[[], None] | None = None
+    ) -> None:
+        self.settings = settings
+        self.folder = settings.state.own_folder
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.clock = DoorClock()
+        self.spoken = language(settings.display.language)
+        self.engine = open_engine(captions(), self.spoken, look_of(settings, app, time.localtime().tm_hour))
+        self.words = words_of(self.engine)
+        self.shell = ShellViewModel(self.words)
+        self.board = BoardViewModel()
+        self.window = DoorWindow(self.engine, self.shell, self._pages())
+        self.reader = QtBadgeReader()
+        self.store: Store | None = None
+        self.door: Door | None = None
+        self._app = app
+        if on_first_frame is not None:
+            self._first_frame = on_first_frame
+            self.window.window.frameSwapped.connect(self._framed, Qt.ConnectionType.QueuedConnection)
+
+    def _framed(self) -> None:
+        self.window.window.frameSwapped.disconnect(self._framed)
+        self._first_frame()
+
+    def _pages(self) -> dict[str, Page]:
+        return {BOARD: Page(qml_of("board", "BoardPage"), {"board": self.board, "shell": self.shell})}
+
+    def show(self) -> None:
+        """Put the window on the screen."""
+        if self.settings.display.fullscreen:
+            self.window.fill_screen(hide_cursor=True)
+        else:
+            self.window.window.show()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Run until `stop` is set: pair if need be, then open the store and follow the server."""
+        running = asyncio.create_task(self._run())
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if running.done():
+                running.result()  # what went wrong ends the program, with its words
+        finally:
+            for task in (running, stopping):
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+            self.close()
+
+    async def _run(self) -> None:
+        key = identity.door_key(self.folder)
+        agreed = identity.pairing(self.folder) or await self._pair(key)
+        release = version("doorwright")
+
+        def open_replica() -> Replica:
+            outbox = Outbox(self.folder / OUTBOX_FILE)
+            return Replica(self.folder / REPLICA_FILE, outbox, door=agreed.door, key=key, release=release)
+
+        self.store = Store(open_replica)
+        self.store.start()
+        self.door = Door(
+            store=self.store,
+            clock=self.clock,
+            agreed=agreed,
+            window=self.window,
+            shell=self.shell,
+            board=self.board,
+            words=self.words,
+            spoken=self.spoken,
+        )
+        syncer = Syncer(Line(agreed), self.store, self.clock, on_news=self.door.on_news, on_state=self.door.on_line)
+        self.door.hurry = syncer.hurry
+        self.door.start()
+        self.reader.happened.connect(self.door.on_reader)
+        self.reader.start()
+        await syncer.run()
+        self.door.say(board_labels.revoked(self.spoken), lasting=True)
+        await asyncio.Event().wait()  # a revoked door only says so, until somebody pairs it anew
+
+    async def _pair(self, key: Any) -> identity.Pairing:
+        server = self.settings.server.address
+        if server is None:
+            raise identity.IdentityTrouble(
+                "This door has no workshop yet. Say where its server is: `doorwright kiosk run --server ADDRESS`,"
+                " or `server.address` in kiosk.toml."
+            )
+
+        def say_code(code: str) -> None:
+            self.board.show(BoardPage(message=board_labels.pairing_code(self.words.language, code)))
+
+        def say_unheard(_trouble: Exception) -> None:
+            self.board.show(BoardPage(message=board_labels.server_unheard(self.words.language)))
+
+        agreed = await pair(
+            server,
+            key,
+            name=socket.gethostname(),
+            release=version("doorwright"),
+            on_code=say_code,
+            on_trouble=say_unheard,
+        )
+        identity.keep_pairing(self.folder, agreed)
+        return agreed
+
+    def close(self) -> None:
+        """End the threads; nothing that was acknowledged is lost."""
+        self.reader.stop()
+        if self.store is not None:
+            self.store.stop()
+        self.window.may_close()
+        self.window.window.close()
+
+
+def run(settings: KioskSettings, *, on_first_frame: Callable[[Kiosk], None] | None = None) -> None:
+    """Show the door until SIGTERM, SIGINT or the window's end.
+
+    Raises:
+        IdentityTrouble, ReplicaTrouble, OutboxTrouble: the door cannot begin; the words say what to do.
+    """
+    QtWebEngineQuick.initialize()
+    app = QGuiApplication(sys.argv[:1])
+    app.setQuitOnLastWindowClosed(False)
+    loop = qasync.QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    # qasync leaves these out, and a stream that is left early would complain about its generator.
+    sys.set_asyncgen_hooks(
+        firstiter=loop._asyncgen_firstiter_hook,  # noqa: SLF001
+        finalizer=loop._asyncgen_finalizer_hook,  # noqa: SLF001
+    )
+    stop = asyncio.Event()
+    for wanted in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(wanted, stop.set)
+    app.aboutToQuit.connect(stop.set)
+    door = Kiosk(settings, app, on_first_frame=(lambda: on_first_frame(door)) if on_first_frame else None)
+    door.show()
+    _install_bug_handler(loop, door)
+    with loop:
+        loop.run_until_complete(door.run(stop))
+
+
+def _install_bug_handler(loop: asyncio.AbstractEventLoop, door: Kiosk) -> None:
+    """Bugs reach one handler: it logs them under a reference, and the board comes back."""
+
+    def handle(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        _log.error("a bug", what=context.get("message"), exc_info=context.get("exception"))
+        door.shell.done()
+
+    loop.set_exception_handler(handle)

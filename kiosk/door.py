@@ -1,0 +1,338 @@
+"""What happens at the door: taps, pages, news. It carries values between reader, store, line and pages."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable
+from datetime import datetime
+from typing import Any, TypeVar
+
+import structlog
+from msgspec import Struct
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, QTimer
+from uuid_utils.compat import uuid7
+
+from kiosk.board import labels as board_labels
+from kiosk.board.filling import board_page, offline_words
+from kiosk.board.page import Message
+from kiosk.board.view_model import BoardViewModel
+from kiosk.clock import DoorClock
+from kiosk.greeting import LostBadge, Member, Recognised, UnknownBadge, recognise
+from kiosk.identity import Pairing
+from kiosk.moment import Moment
+from kiosk.reader.events import (
+    BadgeRead,
+    BadgeRemoved,
+    ReaderBack,
+    ReaderEvent,
+    ReaderGone,
+    ReadTooShort,
+    UnusableBadgeRead,
+)
+from kiosk.shell.session import Visitor
+from kiosk.shell.view_model import ShellViewModel
+from kiosk.shell.window import DoorWindow
+from kiosk.store import Store, Turn
+from kiosk.sync.syncer import LineState
+from kiosk.words import Words
+from shared.journal.signing import private_part, seal_of
+from shared.journal.types import BadgeId, Change, PersonId, Private, Refusal, Tap
+from shared.language import Language, language
+from shared.people import queries as people
+from shared.people.badges import keyed_hash
+from shared.people.changes import BadgeEnrolled, LostBadgeTapped, Visited
+from shared.people.types import BadgeDetails, Enrolment
+from shared.store.shop import Shop
+from shared.sync.outbox import OutboxTrouble
+from shared.sync.replica import Made, Replica, Settled
+
+_log = structlog.get_logger(__name__)
+
+Result = TypeVar("Result")
+
+# How long the idle screen says what was wrong with a badge before it asks for the next.
+MESSAGE_MS = 6000
+# The idle screen looks at the clock this often; what it says is in whole minutes.
+BOARD_MS = 5000
+
+
+class Screen(Struct, frozen=True):
+    """A page on the screen: how it is read from the replica, and who shows it."""
+
+    name: str
+    read: Callable[[Shop, Moment], Any]
+    show: Callable[[Any], None]
+
+
+class Door(QObject):
+    """One door, from the first tap to the last.
+
+    Args:
+        agreed: what the workshop told this door when it was paired.
+        spoken: the language of the idle screen; a member's own travels with the badge.
+
+    Attributes:
+        home: makes the first page of a member who has tapped.
+        hurry: tells the line that something waits to be pushed.
+    """
+
+    def __init__(
+        self,
+        *,
+        store: Store,
+        clock: DoorClock,
+        agreed: Pairing,
+        window: DoorWindow,
+        shell: ShellViewModel,
+        board: BoardViewModel,
+        words: Words,
+        spoken: Language,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._clock = clock
+        self._agreed = agreed
+        self._window = window
+        self._shell = shell
+        self._board = board
+        self._words = words
+        self._spoken = spoken
+        self._fresh_at: datetime | None = None
+        self._line = LineState(online=False)
+        self._trail: list[Screen] = []
+        self._members: dict[PersonId, Member] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.hurry: Callable[[], None] = lambda: None
+        self.home: Callable[[Member], Screen] | None = None
+        self._messages = QTimer(self, singleShot=True, interval=MESSAGE_MS)
+        self._messages.timeout.connect(lambda: self.say(None))
+        self._message: Message | None = None
+        self._minutes = QTimer(self, interval=BOARD_MS)
+        self._minutes.timeout.connect(self.refresh)
+        shell.greeted.connect(self._greet)
+        shell.signed_out.connect(self._part)
+        shell.back_wanted.connect(self._went_back)
+        shell.language_wanted.connect(self._speak)
+        words.changed.connect(self.refresh)
+
+    def start(self) -> None:
+        """Show the board, and keep it current."""
+        self._minutes.start()
+        self.refresh()
+
+    # --- who is here
+
+    @property
+    def member(self) -> Member | None:
+        """Who is signed in."""
+        here = self._shell.session.here
+        return None if here is None else self._members.get(PersonId(here.visitor.person))
+
+    @property
+    def manager(self) -> Member | None:
+        """The manager who has joined the member's page."""
+        here = self._shell.session.here
+        joined = here.manager if here is not None else None
+        return None if joined is None else self._members.get(PersonId(joined[0].person))
+
+    def moment(self) -> Moment:
+        return Moment(self._clock(), self._fresh_at, self._words.language, self._line.since)
+
+    # --- the badge reader
+
+    def on_reader(self, event: ReaderEvent) -> None:
+        """Something happened at the badge reader."""
+        spoken = self._words.language
+        match event:
+            case BadgeRead(uid, at):
+                uid_hash = keyed_hash(uid, self._agreed.badge_key)
+                self._soon(self._tapped(uid_hash, self._clock.at(at)))
+            case ReadTooShort():
+                self.say(board_labels.read_too_short(spoken))
+            case UnusableBadgeRead():
+                self.say(board_labels.unusable_badge(spoken))
+            case ReaderGone():
+                self.say(board_labels.reader_gone(spoken), lasting=True)
+            case ReaderBack():
+                self.say(None)
+            case BadgeRemoved():
+                pass  # a session ends by a tap, a touch, or by walking away
+
+    def say(self, message: Message | None, *, lasting: bool = False) -> None:
+        """Say something about a badge or the reader: on the board, or under the header of a page."""
+        self._message = message
+        self._messages.stop()
+        if message is not None and not lasting:
+            self._messages.start()
+        if self._shell.session.here is None:
+            self._shell.say_notice("", "")
+        else:
+            self._shell.say_notice(message.title if message else "", message.words if message else "")
+        self.refresh()
+
+    async def _tapped(self, uid_hash: bytes, at: datetime) -> None:
+        door = self._agreed.door
+        found: Recognised = await self.ask(lambda replica: recognise(replica.shop(), uid_hash, at, door), Turn.TAP)
+        match found:
+            case Member():
+                self._members[found.person_id] = found
+                if self._message is not None:
+                    self.say(None)
+                visitor = Visitor(found.person_id, found.first_name, found.manager, found.patience)
+                self._shell.tap(visitor, manager_may_join=self._window.manager_may_join)
+            case LostBadge(badge_id):
+                self.say(board_labels.lost_badge(self._words.language))
+                await self.make(LostBadgeTapped(badge_id), actor=None)
+            case UnknownBadge(_, enrolment):
+                if enrolment is None:
+                    self.say(board_labels.unknown_badge(self._words.language))
+                else:
+                    await self._enrol(uid_hash, enrolment)
+
+    async def _enrol(self, uid_hash: bytes, waiting: Enrolment) -> None:
+        """Bind a new badge to the person for whom this door was asked to wait."""
+        details = private_part(BadgeDetails(uid_hash), [waiting.person_id])
+        change = BadgeEnrolled(BadgeId(uuid7()), waiting.person_id, "badge", seal_of(details))
+        made = await self.make(change, actor=waiting.opened_by, private=details)
+        if not isinstance(made, Made):
+            self.say(board_labels.unknown_badge(self._words.language))
+            return
+        name = await self.ask(lambda replica: people.first_names(replica.shop(), [waiting.person_id]))
+        self.say(board_labels.badge_enrolled(self._words.language, name.get(waiting.person_id, "")))
+
+    # --- coming and going
+
+    def _greet(self, visitor: Visitor) -> None:
+        member = self._members[PersonId(visitor.person)]
+        self._words.speak(language(member.known.profile.language))
+        if self.home is not None:
+            self._soon(self._welcome(member, self.home(member)))
+
+    async def _welcome(self, member: Member, screen: Screen) -> None:
+        await self._show(screen, fresh=True)
+        await self.make(Visited(member.person_id, member.tap.badge_id), actor=member.person_id, taps=[member.tap])
+
+    def _part(self, _visitor: Visitor) -> None:
+        self._trail.clear()
+        self._members.clear()
+        self._words.speak(self._spoken)
+        self.refresh()
+
+    def _speak(self, code: str) -> None:
+        chosen = language(code)
+        if self._shell.session.here is None:
+            self._spoken = chosen
+        self._words.speak(chosen)
+
+    def _went_back(self) -> None:
+        if len(self._trail) > 1:
+            self._trail.pop()
+        self.refresh()
+
+    # --- pages
+
+    def open(self, screen: Screen) -> None:
+        """Show a page on top of the present one, once it has been read."""
+        self._soon(self._show(screen, fresh=False))
+
+    async def _show(self, screen: Screen, *, fresh: bool) -> None:
+        here = self._shell.session.here
+        value = await self.read(screen.read, Turn.TAP if fresh else Turn.PAGE)
+        if self._shell.session.here is None or here is None:
+            return  # they left while it was read
+        screen.show(value)
+        if fresh:
+            self._trail = [screen]
+            self._window.home(screen.name)
+        else:
+            self._trail.append(screen)
+            self._window.open(screen.name)
+
+    def refresh(self) -> None:
+        """Read what is on the screen again."""
+        self._soon(self._refresh())
+
+    async def _refresh(self) -> None:
+        board = await self.read(board_page)
+        if self._message is not None:
+            board = replace(board, message=self._message)
+        self._board.show(board)
+        if self._trail:
+            screen = self._trail[-1]
+            value = await self.read(screen.read)
+            if self._trail and self._trail[-1] is screen:
+                screen.show(value)
+
+    async def read(self, work: Callable[[Shop, Moment], Result], turn: Turn = Turn.PAGE) -> Result:
+        """Read something from the replica, as of now."""
+        moment = self.moment()
+        return await self.ask(lambda replica: work(replica.shop(), moment), turn)
+
+    async def ask(self, work: Callable[[Replica], Result], turn: Turn = Turn.PAGE) -> Result:
+        return await asyncio.wrap_future(self._store.ask(work, turn))
+
+    # --- acting
+
+    async def make(
+        self, change: Change, *, actor: PersonId | None, taps: Iterable[Tap] = (), private: Private | None = None
+    ) -> Made | tuple[Refusal, ...]:
+        """Make a change as somebody at this door; why not, where the rules refuse.
+
+        Raises:
+            OutboxTrouble: the disk is full; nothing was done.
+        """
+        at, present = self._clock(), tuple(taps)
+        made = await self.ask(
+            lambda replica: replica.make(change, at=at, actor=actor, taps=present, private=private), Turn.PAGE
+        )
+        if isinstance(made, Made):
+            self.hurry()
+        self.refresh()
+        return made
+
+    # --- news from the server
+
+    def on_news(self, settled: Settled) -> None:
+        """Rows have arrived: what is on the screen may have changed."""
+        self._soon(self._take_news(settled))
+
+    async def _take_news(self, _settled: Settled) -> None:
+        self._fresh_at = await self.ask(lambda replica: replica.fresh_at)
+        await self._refresh()
+
+    def on_line(self, state: LineState) -> None:
+        """The server is lost, or back."""
+        self._line = state
+        self._soon(self._tell_line())
+
+    async def _tell_line(self) -> None:
+        moment = self.moment()
+        workshop = await self.ask(lambda replica: people.workshop(replica.shop()))
+        title, said = offline_words(workshop, moment) if workshop is not None else ("", "")
+        self._shell.say_offline(title, said)
+        await self._refresh()
+
+    # --- tasks
+
+    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if task.cancelled():
+            return
+        trouble = task.exception()
+        if isinstance(trouble, OutboxTrouble):
+            _log.error("the disk takes no change", why=str(trouble))
+            self._shell.say_notice(*board_labels.not_kept(self._words.language))
+        elif trouble is not None:
+            raise trouble  # a bug: the one handler logs it and returns to the board
+
+    async def idle(self) -> None:
+        """Wait until everything that was begun is done."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)

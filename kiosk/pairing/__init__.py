@@ -1,0 +1,1 @@
+"""Becoming a door of a workshop: the kiosk shows a code, and an admin approves it."""
