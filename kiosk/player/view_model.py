@@ -218,11 +218,10 @@ class PlayerViewModel(QObject):
     @Slot()
     def tryAgain(self) -> None:
         """After trouble: open the video again, where it was."""
-        if self._opened is not None:
-            self.present()
-            self._losses.clear()
-            self._play_wanted = True
-            self._open(self._page.at_ms)
+        self.present()
+        self._losses.clear()
+        self._play_wanted = True
+        self._open(self._page.at_ms)
 
     # What the web page tells.
 

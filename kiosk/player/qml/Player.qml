@@ -58,11 +58,12 @@ Item {
             Component.onCompleted: open()
 
             onNavigationRequested: request => {
-                // Our own page, once each time we open it. Within the player, YouTube's scripts may move about;
-                // a touched link may not, and neither leads out of it.
+                // Our own page, once each time we open it, and frames as they first load. A frame that is there stays
+                // what it is: a touched link and a script that moves it are both "link clicked" to Chromium.
                 const ours = request.isMainFrame && opening;
                 const within = !request.isMainFrame
-                    && request.navigationType !== WebEngineNavigationRequest.LinkClickedNavigation;
+                    && (request.navigationType === WebEngineNavigationRequest.OtherNavigation
+                        || request.navigationType === WebEngineNavigationRequest.RedirectNavigation);
                 opening = opening && !ours;
                 if (ours || within)
                     request.accept();
@@ -144,36 +145,49 @@ Item {
         color: Theme.well
         radius: Theme.radius
 
-        Column {
+        Scroller {
+            id: scroller
             anchors {
-                left: parent.left
-                right: parent.right
-                margins: Theme.margin
-                verticalCenter: parent.verticalCenter
+                fill: parent
+                margins: Theme.compact ? Theme.grid : Theme.margin
             }
-            spacing: Theme.mainGap
+            contentHeight: Math.max(said.height, height)
 
-            Mark {
-                kind: "stop"
-                size: Theme.iconLarge
-            }
-            TextHeading {
-                objectName: "playerHeadline"
-                width: parent.width
-                text: root.player.headline
-                Accessible.role: Accessible.AlertMessage
-            }
-            TextBody {
-                objectName: "playerAdvice"
-                width: Math.min(parent.width, Theme.lineWidth)
-                text: root.player.advice
-            }
-            MainAction {
-                objectName: "playerAgain"
-                visible: root.player.again
-                text: Words.captions.player.again
-                symbol: "refresh"
-                onActivated: root.player.tryAgain()
+            Column {
+                id: said
+                y: Math.max(0, (scroller.height - height) / 2)
+                width: scroller.contentWidth
+                spacing: Theme.mainGap
+
+                Row {
+                    width: parent.width
+                    spacing: Theme.grid
+
+                    Mark {
+                        id: mark
+                        kind: "stop"
+                        size: Theme.headingSize
+                    }
+                    TextHeading {
+                        objectName: "playerHeadline"
+                        width: parent.width - mark.width - parent.spacing
+                        text: root.player.headline
+                        Accessible.role: Accessible.AlertMessage
+                    }
+                }
+                TextBody {
+                    objectName: "playerAdvice"
+                    width: Math.min(parent.width, Theme.lineWidth)
+                    text: root.player.advice
+                }
+                MainAction {
+                    objectName: "playerAgain"
+                    visible: root.player.again
+                    width: Math.min(implicitWidth, parent.width)
+                    text: Words.captions.player.again
+                    symbol: "refresh"
+                    onActivated: root.player.tryAgain()
+                }
             }
         }
     }
