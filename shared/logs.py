@@ -120,12 +120,12 @@ def _told(exc: BaseException, stack: TracebackType | None) -> Iterator[str]:
         yield from _told(before, before.__traceback__)
         yield "which led to:\n"
     yield from traceback.format_tb(stack)
-    yield f"{type(exc).__module__}.{type(exc).__qualname__}: {_words(exc)}\n"
+    yield f"{type(exc).__module__}.{type(exc).__qualname__}: {safe_words(exc)}\n"
     for inner in exc.exceptions if isinstance(exc, BaseExceptionGroup) else ():
         yield from _told(inner, inner.__traceback__)
 
 
-def _words(exc: BaseException) -> str:
+def safe_words(exc: BaseException) -> str:
     """What an exception says, as far as it cannot hold a person's data."""
     if isinstance(exc, StatementError):
         return f"{exc.statement or ''} ({type(exc.orig).__name__})"

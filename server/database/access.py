@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import psycopg
 from sqlalchemy import URL, NullPool, create_engine, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError
 
 from server.database.launcher import DATABASE, DRIVER, Cluster, running_sockets, socket_url
 from server.database.roles import APP, OWNER
@@ -67,9 +67,9 @@ def connected(url: URL) -> Iterator[psycopg.Connection]:
     engine = create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": 10})
     try:
         pooled = engine.raw_connection()
-    except OperationalError as cause:
+    except psycopg.OperationalError as cause:
         address = url.set(query={}).render_as_string()  # without the password
-        raise DatabaseTrouble(f"The database at {address} cannot be reached: {cause.orig}") from cause
+        raise DatabaseTrouble(f"The database at {address} cannot be reached: {cause}") from cause
     with closing(pooled):
         driver: Any = pooled.driver_connection
         yield driver
@@ -79,7 +79,7 @@ def connected(url: URL) -> Iterator[psycopg.Connection]:
 def _address(secret: Secret, setting: str) -> URL:
     try:
         url = make_url(secret.reveal())
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # the latter for a port that is no number
         url = URL.create("unknown")
     if url.drivername.partition("+")[0] not in {"postgresql", "postgres"}:
         # Not `from` the cause, which quotes the address with its password.

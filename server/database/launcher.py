@@ -34,7 +34,7 @@ from server.database.processes import (
     postmaster,
     processes_in,
     run,
-    wait_for_exit,
+    wait_for_end,
 )
 from server.database.roles import APP, OWNER, ROLES, SUPERUSER, grant, make_database, make_roles
 from server.database.trouble import DatabaseTrouble, FolderInUse
@@ -149,6 +149,8 @@ class Cluster:
                     break
                 _log.warning("PostgreSQL does not stop", signal=sign.name, after_s=limit_s)
             self._process = None
+            # Its own log's writer ends a moment after it.
+            wait_for_end(self.data, STOP_LIMIT_S)
         if self.sockets.parent != self.folder:
             shutil.rmtree(self.sockets, ignore_errors=True)
             self.sockets = self.folder / "run"
@@ -191,13 +193,14 @@ class Cluster:
         pid_file = self.data / "postmaster.pid"
         if not pid_file.exists() or not Path("/proc/self").exists():
             return  # without /proc we leave it to PostgreSQL's own, stricter check
-        limit = time.monotonic() + STOP_LIMIT_S
-        while left := processes_in(self.data):
-            main = postmaster(pid_file)
-            if main in left:
-                _log.warning("stopping a PostgreSQL that a killed server has left", pid=main)
+        if (main := postmaster(pid_file)) in processes_in(self.data):
+            _log.warning("stopping a PostgreSQL that a killed server has left", pid=main)
+            with suppress(ProcessLookupError):  # it may be on its way already
                 os.kill(main, signal.SIGINT)
-            wait_for_exit(left, limit)
+        if not wait_for_end(self.data, STOP_LIMIT_S):
+            raise DatabaseTrouble(
+                f"PostgreSQL (process {main}), left in {self.folder} by a killed server, does not stop."
+            )
         pid_file.unlink(missing_ok=True)
 
     def _programs(self, account: Account | None) -> tuple[Binaries, int]:

@@ -107,14 +107,11 @@ def postmaster(pid_file: Path) -> int:
     return 0
 
 
-def wait_for_exit(processes: Sequence[int], limit: float) -> None:
-    """Wait for processes that are not our children.
-
-    Raises:
-        DatabaseTrouble: one is still there at the moment `limit` (monotonic).
-    """
-    for pid in processes:
-        while Path(f"/proc/{pid}").exists():
-            if time.monotonic() > limit:
-                raise DatabaseTrouble(f"PostgreSQL (process {pid}), left by a killed server, does not stop.")
-            time.sleep(0.05)
+def wait_for_end(data: Path, limit_s: float) -> bool:
+    """Wait until no process of the cluster in `data` is left; whether that came within the limit."""
+    limit = time.monotonic() + limit_s
+    while processes_in(data):
+        if time.monotonic() > limit:
+            return False
+        time.sleep(0.02)
+    return True

@@ -7,11 +7,12 @@ through its socket; in a given one the logins of the two addresses take the plac
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from psycopg import Connection
+from psycopg.errors import InsufficientPrivilege
 from psycopg.sql import SQL, Identifier, Literal
-from sqlalchemy import URL, Table
+from sqlalchemy import URL
 
 from server.database.trouble import DatabaseTrouble
 
@@ -21,6 +22,10 @@ APP = "app"
 BACKUP = "backup"
 ROLES = (SUPERUSER, OWNER, APP, BACKUP)
 
+# What `app` may not do, though it may everywhere else: what was appended stays, and migrating is for `owner`.
+KEPT: Mapping[str, SQL] = {"journal": SQL("UPDATE, DELETE"), "alembic_version": SQL("INSERT, UPDATE, DELETE")}
+
+_ROW_RIGHTS = SQL("SELECT, INSERT, UPDATE, DELETE")
 _EXISTS = "SELECT true FROM pg_roles WHERE rolname = %s"
 _WEAK = SQL("NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE")
 
@@ -62,9 +67,14 @@ def admit(owner: Connection, app: URL) -> None:
         )
     if not owner.execute(_EXISTS, [login]).fetchone():
         # A password cannot be a parameter of CREATE ROLE; psycopg quotes it.
-        owner.execute(
-            SQL("CREATE ROLE {} LOGIN {} PASSWORD {}").format(Identifier(login), _WEAK, Literal(app.password))
-        )
+        create = SQL("CREATE ROLE {} LOGIN {} PASSWORD {}").format(Identifier(login), _WEAK, Literal(app.password))
+        try:
+            owner.execute(create)
+        except InsufficientPrivilege as cause:
+            raise DatabaseTrouble(
+                f"There is no login {login!r}, and {owner.info.user!r} may not make it. Make it as an ordinary login,"
+                " with the password of `database.url`, and upgrade again."
+            ) from cause
     row = owner.execute("SELECT rolsuper, rolbypassrls FROM pg_roles WHERE rolname = %s", [login]).fetchone()
     if row is None or any(row):
         raise DatabaseTrouble(f"The login {login!r} is a superuser's or bypasses row-level security: take another.")
@@ -72,25 +82,24 @@ def admit(owner: Connection, app: URL) -> None:
 
 
 def grant(owner: Connection, app: str = APP) -> None:
-    """Let `app` read and write every row of what `owner` has made in this database, or will make."""
+    """Let `app` read and write every row of what `owner` has made in this database or will make, but for `KEPT`."""
+    who = Identifier(app)
     schemas = owner.execute(
         "SELECT nspname FROM pg_namespace WHERE nspname = 'public' OR nspowner = current_user::regrole"
     ).fetchall()
-    who = Identifier(app)
-    for kind, rights in (("TABLES", "SELECT, INSERT, UPDATE, DELETE"), ("SEQUENCES", "USAGE, SELECT")):
+    with owner.transaction():
+        owner.execute(SQL("ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO {}").format(who))
         for (schema,) in schemas:
-            owner.execute(SQL(f"GRANT {rights} ON ALL {kind} IN SCHEMA {{}} TO {{}}").format(Identifier(schema), who))
-        owner.execute(SQL(f"ALTER DEFAULT PRIVILEGES GRANT {rights} ON {kind} TO {{}}").format(who))
-    for (schema,) in schemas:
-        owner.execute(SQL("GRANT USAGE ON SCHEMA {} TO {}").format(Identifier(schema), who))
-    owner.execute(SQL("ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO {}").format(who))
-
-
-def keep(owner: Connection, tables: Iterable[Table], app: str = APP) -> None:
-    """Take from `app` the right to change or remove rows of `tables`: what was appended stays as it was."""
-    for table in tables:
-        name = Identifier(*filter(None, (table.schema, table.name)))
-        owner.execute(SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(name, Identifier(app)))
+            owner.execute(SQL("GRANT USAGE ON SCHEMA {} TO {}").format(Identifier(schema), who))
+        for things, rights in ((SQL("TABLES"), _ROW_RIGHTS), (SQL("SEQUENCES"), SQL("USAGE, SELECT"))):
+            owner.execute(SQL("ALTER DEFAULT PRIVILEGES GRANT {} ON {} TO {}").format(rights, things, who))
+            for (schema,) in schemas:
+                grant_all = SQL("GRANT {} ON ALL {} IN SCHEMA {} TO {}")
+                owner.execute(grant_all.format(rights, things, Identifier(schema), who))
+        for table, rights in KEPT.items():
+            if owner.execute("SELECT to_regclass(%s) IS NOT NULL AS made", [f"public.{table}"]).fetchone() == (True,):
+                revoke = SQL("REVOKE {} ON public.{} FROM {}")
+                owner.execute(revoke.format(rights, Identifier(table), who))
 
 
 # One row if the login that asks has more rights than a server may have: it could step around row-level security.

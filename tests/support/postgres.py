@@ -46,11 +46,9 @@ class Postgres:
         with self._superuser() as superuser:
             make_database(superuser, TEMPLATE)
         owner = cluster.url(OWNER, TEMPLATE)
+        prepare(create_engine(owner, poolclass=NullPool))
         with connected(owner) as connection:
             grant(connection)
-        engine = create_engine(owner, poolclass=NullPool)
-        prepare(engine)
-        engine.dispose()
 
     @contextmanager
     def new_database(self) -> Iterator[Database]:

@@ -1,0 +1,197 @@
+"""`doorwright server`: real processes, their databases, and how they end."""
+
+import json
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from psycopg.sql import SQL
+
+from server.database.access import connected
+from server.database.launcher import Cluster
+from server.database.processes import processes_in
+from tests.support.postgres import folder_for_postgres
+from tests.support.server import COMMAND, running_server, started_server
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    with folder_for_postgres() as place:
+        yield place / "postgresql"
+
+
+@pytest.fixture
+def own(folder: Path) -> dict[str, str]:
+    """Settings of a server with a database of its own."""
+    return {"DOORWRIGHT_DATABASE__FOLDER": str(folder)}
+
+
+def given(database) -> dict[str, str]:
+    """Settings of a server with a given database."""
+    return {
+        "DOORWRIGHT_DATABASE__URL": database.app_url.render_as_string(hide_password=False),
+        "DOORWRIGHT_DATABASE__OWNER_URL": database.owner_url.render_as_string(hide_password=False),
+    }
+
+
+def command(*words: str, settings: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("DOORWRIGHT_")}
+    return subprocess.run(
+        [*COMMAND, *words], env=environ | settings, capture_output=True, text=True, check=False, timeout=100
+    )
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_a_server_makes_its_database_serves_and_leaves_nothing_running(own, folder, how):
+    with started_server(own) as server:
+        server.ready()
+        answer = httpx.get(f"{server.url}/readyz")
+        running = processes_in(folder / "cluster")
+
+        status = server.stop(how)
+
+    assert answer.json() == {"status": "ok", "checks": {"database": "ok", "migrations": "ok"}}
+    assert running != []
+    assert status == 0
+    assert processes_in(folder / "cluster") == []
+    assert not (folder / "cluster" / "postmaster.pid").exists()
+
+
+def test_a_server_that_is_stopped_while_it_starts_leaves_nothing_running(own, folder):
+    with started_server(own) as server:
+        server.wait_for("Will assume transactional DDL.")  # in the middle of its first migration
+
+        status = server.stop()
+
+    assert status == 0
+    assert "serving" not in [line["event"] for line in server.log]
+    assert processes_in(folder / "cluster") == []
+
+
+def test_a_server_starts_again_after_it_was_killed(own, folder):
+    with started_server(own) as killed:
+        killed.ready()
+        killed.process.kill()
+
+    with running_server(own) as server:
+        answer = httpx.get(f"{server.url}/readyz")
+
+    assert answer.status_code == 200
+    assert processes_in(folder / "cluster") == []
+
+
+def test_a_second_server_in_the_same_folder_is_refused_in_words(own):
+    with running_server(own) as server:
+        second = command("run", settings=own | {"DOORWRIGHT_LISTEN__PORT": "0"})
+
+        answer = httpx.get(f"{server.url}/readyz")
+
+    assert second.returncode == 1
+    assert "Error: Another server is running with its database in" in second.stderr
+    assert "Traceback" not in second.stderr
+    assert answer.status_code == 200
+
+
+def test_a_port_that_is_taken_is_refused_in_words_before_anything_is_started(own, folder):
+    with running_server(own) as server:
+        port = server.url.rpartition(":")[2]
+        second = command("run", settings={"DOORWRIGHT_DATABASE__FOLDER": f"{folder}2", "DOORWRIGHT_LISTEN__PORT": port})
+
+    assert second.returncode == 1
+    assert f"cannot listen on 127.0.0.1, port {port}: Address already in use" in second.stderr
+    assert not Path(f"{folder}2").exists()
+
+
+def test_upgrade_and_check_work_beside_a_running_server_and_without_one(own):
+    first = command("upgrade", settings=own)
+    alone = command("check", "--json", settings=own)
+    with running_server(own):
+        beside = [command("upgrade", settings=own), command("check", "--json", settings=own)]
+
+    assert first.stdout.startswith("The database is up to date, at revision ")
+    assert [each.returncode for each in (first, alone, *beside)] == [0, 0, 0, 0]
+    assert json.loads(alone.stdout) == json.loads(beside[1].stdout)
+    assert json.loads(alone.stdout)["ok"] is True
+
+
+def test_a_server_whose_database_goes_away_says_so_and_works_again_when_it_is_back(folder):
+    with Cluster(folder, durable=False) as cluster:
+        settings = {
+            "DOORWRIGHT_DATABASE__URL": cluster.url("app").render_as_string(),
+            "DOORWRIGHT_DATABASE__OWNER_URL": cluster.url("owner").render_as_string(),
+        }
+        assert command("upgrade", settings=settings).returncode == 0
+        with running_server(settings) as server:
+            answers = [httpx.get(f"{server.url}/readyz")]
+            cluster.stop()
+            answers += [httpx.get(f"{server.url}/readyz"), httpx.get(f"{server.url}/healthz")]
+            cluster.start()
+            answers.append(httpx.get(f"{server.url}/readyz"))
+
+    assert [answer.status_code for answer in answers] == [200, 503, 200, 200]
+    assert answers[1].json()["checks"]["database"] == "away"
+
+
+def test_a_server_starts_without_its_given_database_and_says_that_it_is_not_ready():
+    with running_server({"DOORWRIGHT_DATABASE__URL": "postgresql://app@/doorwright?host=/nowhere"}) as server:
+        answer = httpx.get(f"{server.url}/readyz")
+
+    assert answer.status_code == 503
+    assert "database away" in [line["event"] for line in server.log]
+
+
+def test_a_server_does_not_serve_from_a_given_database_that_is_behind(pg_database):
+    with connected(pg_database.owner_url) as owner:
+        owner.execute(SQL("UPDATE alembic_version SET version_num = '0000'"))
+
+    refused = command("run", settings=given(pg_database) | {"DOORWRIGHT_LISTEN__PORT": "0"})
+
+    assert refused.returncode == 1
+    assert "run `doorwright server upgrade`" in refused.stderr
+
+
+def test_check_says_what_is_wrong_with_a_given_database(pg_database):
+    settings = {"DOORWRIGHT_DATABASE__URL": pg_database.owner_url.render_as_string()}
+
+    found = command("check", settings=settings)
+
+    assert found.returncode == 1
+    assert "WRONG   login: owner is the owner of its tables, and must not be" in found.stdout
+
+
+def test_check_says_that_a_database_cannot_be_reached_without_its_password():
+    found = command("check", settings={"DOORWRIGHT_DATABASE__URL": "postgresql://app:hush@127.0.0.1:1/doorwright"})
+
+    assert found.returncode == 1
+    assert "WRONG   database: The database at postgresql+psycopg://app:***@127.0.0.1:1/doorwright" in found.stdout
+    assert "hush" not in found.stdout + found.stderr
+
+
+def test_upgrade_of_a_given_database_needs_its_owner():
+    found = command("upgrade", settings={"DOORWRIGHT_DATABASE__URL": "postgresql://app@/doorwright"})
+
+    assert found.returncode == 1
+    assert "set `database.owner_url`" in found.stderr
+
+
+@pytest.mark.parametrize("address", ["hush", "mysql://app:hush@db/doorwright", "postgresql://app:hush@db:x/y"])
+def test_an_address_that_is_none_is_refused_without_quoting_it(address):
+    found = command("check", settings={"DOORWRIGHT_DATABASE__URL": address})
+
+    assert found.returncode == 1
+    assert "`database.url` is not an address" in found.stdout
+    assert "hush" not in found.stdout + found.stderr
+
+
+def test_unusable_settings_end_a_command_with_status_2_and_a_line(tmp_path):
+    file = tmp_path / "server.toml"
+    file.write_text("[listen]\nprot = 80\n")
+
+    found = command("check", "--config", str(file), settings={})
+
+    assert found.returncode == 2
+    assert found.stderr == f"Error: {file} line 2: no setting `listen.prot`; did you mean `listen.port`?\n"
