@@ -259,6 +259,7 @@ class Stage:
         return area
 
 
+OVERLAYS = frozenset({"question", "busy"})
 SPOKEN_ROLES = frozenset({QAccessible.Role.Button, QAccessible.Role.CheckBox, QAccessible.Role.RadioButton})
 
 
@@ -299,8 +300,8 @@ def _scrolls(item: QQuickItem) -> QQuickItem | None:
 
 
 def _layer(item: QQuickItem) -> str:
-    """A question lies over the page on purpose."""
-    return next((around.objectName() for around in _parents(item) if around.objectName() == "question"), "page")
+    """Questions and "One moment" lie over the page on purpose."""
+    return next((around.objectName() for around in _parents(item) if around.objectName() in OVERLAYS), "page")
 
 
 def _enum(item: QQuickItem, name: str) -> int:

@@ -52,7 +52,7 @@ FocusScope {
             readonly property bool dayAbove: readingEnd > head.height + Theme.touch
             readonly property int headEnd: head.height + Theme.grid * (Theme.compact ? 1.5 : 3) + strip.room
             readonly property int dayRoom: height - headEnd - Theme.tileGap
-            readonly property bool hasDay: dayRoom - day.height > Theme.mm(62)
+            readonly property bool hasDay: dayRoom - day.height > Theme.mm(84)
 
             Item {
                 id: head

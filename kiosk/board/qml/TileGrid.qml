@@ -15,11 +15,16 @@ Item {
 
     readonly property int gap: Theme.tileGap
     readonly property int narrowest: Theme.mm(54) * Theme.textScale
-    readonly property int columns: bestColumns(scroller.contentWidth, scroller.roomHeight)
+    readonly property int columns: bestColumns(scroller.contentWidth, room)
+    readonly property int underneath: scroller.needed && scroller.under ? Theme.touch + Theme.mainGap : 0
+    readonly property int room: height - underneath
     readonly property int rows: Math.max(1, Math.ceil(count / columns))
     readonly property int tileWidth: Math.floor((scroller.contentWidth + gap) / columns) - gap
-    readonly property int rowsInSight: Math.max(1, Math.min(rows, Math.floor((scroller.roomHeight + gap) / (Math.max(least, Theme.touch) + gap))))
-    readonly property int tileHeight: Math.max(least, Theme.touch, Math.min(Math.floor((scroller.roomHeight + gap) / rowsInSight) - gap, tileWidth))
+    readonly property int rowsInSight: Math.max(1, Math.min(rows, Math.floor((room + gap) / (Math.max(least, Theme.touch) + gap))))
+    readonly property int tileHeight: Math.max(least, Theme.touch, Math.min(Math.floor((room + gap) / rowsInSight) - gap, tileWidth))
+
+    // Where rows are low, the tiles are made for that.
+    readonly property bool dense: (room + gap) / rows - gap < Theme.mm(46) * Theme.textScale
 
     // The number of columns that makes the smaller side of a tile largest.
     function bestColumns(width, height) {
@@ -45,7 +50,9 @@ Item {
 
     Scroller {
         id: scroller
-        anchors.fill: parent
+        anchors { left: parent.left; right: parent.right }
+        // Whole rows only.
+        height: Math.max(grid.tileHeight, Math.min(room, grid.rowsInSight * (grid.tileHeight + grid.gap) - grid.gap)) + grid.underneath
         contentHeight: grid.rows * (grid.tileHeight + grid.gap) - grid.gap
         rowHeight: grid.tileHeight + grid.gap
         perRow: grid.columns
@@ -64,6 +71,7 @@ Item {
                     objectName: "tile:" + row.id
                     width: grid.tileWidth
                     height: grid.tileHeight
+                    dense: grid.dense
                     machineState: row.state
                     name: row.name
                     words: row.words

@@ -8,6 +8,8 @@ Item {
 
     property bool busy: false
 
+    objectName: "busy"
+
     anchors.fill: parent
     visible: busy
     z: 10

@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Shapes
 import kiosk.theme
 
 // One hole of a time card. When it becomes done it is punched: one small overshoot, and its dot falls.
@@ -24,27 +23,21 @@ Item {
         anchors.fill: parent
         radius: width / 2
         antialiasing: true
-        color: hole.phase === "done" ? hole.behind : hole.phase === "next" ? Theme.signal : "transparent"
+        color: hole.phase === "done" ? Theme.rule : hole.phase === "next" ? Theme.signal : "transparent"
         border {
             width: hole.phase === "done" ? 0 : hole.phase === "next" ? Theme.mm(1.2) : Theme.outline
             color: hole.phase === "next" ? Theme.ink : Theme.rule
         }
-    }
 
-    // The thickness of the card, seen at the upper edge of a punched hole.
-    Shape {
-        visible: hole.phase === "done"
-        anchors.fill: parent
-        preferredRendererType: Shape.CurveRenderer
-
-        ShapePath {
-            id: edge
-            readonly property real r: hole.width / 2
-            strokeWidth: -1
-            fillColor: Theme.rule
-            startX: 0; startY: edge.r
-            PathArc { x: hole.width; y: edge.r; radiusX: edge.r; radiusY: edge.r }
-            PathArc { x: 0; y: edge.r; radiusX: edge.r * 1.12; radiusY: edge.r * 1.12; direction: PathArc.Counterclockwise }
+        // Punched: the page shows, and at the upper edge the thickness of the card.
+        Rectangle {
+            visible: hole.phase === "done"
+            anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom }
+            width: parent.width * 0.87
+            height: width
+            radius: width / 2
+            antialiasing: true
+            color: hole.behind
         }
     }
 

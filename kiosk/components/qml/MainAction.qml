@@ -6,6 +6,7 @@ Touch {
     id: button
 
     property string symbol
+    readonly property int faceHeight: face.implicitHeight
 
     kind: "main"
     implicitWidth: Math.max(Theme.mainWidth, face.implicitWidth)
@@ -20,6 +21,7 @@ Touch {
         id: face
         icon: button.symbol
         text: button.text
+        large: true
         color: Theme.signalInk
         sidePadding: Theme.grid * 1.5
     }

@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Shapes
 import kiosk.theme
 
 // The sign of a state, told by its shape first: disc free, ring in use, square mine, half disc pencilled, padlock needs
@@ -56,28 +55,29 @@ Item {
         color: mark.color
     }
 
-    Shape {
+    Item {
         visible: mark.kind === "pencilled"
         anchors.fill: parent
-        preferredRendererType: Shape.CurveRenderer
 
-        ShapePath {
-            strokeWidth: mark.stroke
-            strokeColor: mark.color
-            fillColor: "transparent"
-            PathAngleArc {
-                centerX: mark.size / 2; centerY: mark.size / 2
-                radiusX: (mark.size - mark.stroke) / 2; radiusY: radiusX
-                startAngle: 0; sweepAngle: 360
-            }
+        Rectangle {
+            anchors.fill: parent
+            radius: width / 2
+            antialiasing: true
+            color: "transparent"
+            border { width: mark.stroke; color: mark.color }
         }
-        ShapePath {
-            strokeWidth: -1
-            fillColor: mark.color
-            PathAngleArc {
-                centerX: mark.size / 2; centerY: mark.size / 2
-                radiusX: mark.size / 2; radiusY: mark.size / 2
-                startAngle: 90; sweepAngle: 180
+
+        Item {
+            width: Math.ceil(mark.size / 2)
+            height: mark.size
+            clip: true
+
+            Rectangle {
+                width: mark.size
+                height: width
+                radius: width / 2
+                antialiasing: true
+                color: mark.color
             }
         }
     }

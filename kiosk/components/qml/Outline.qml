@@ -1,5 +1,4 @@
 import QtQuick
-import QtQuick.Shapes
 import kiosk.theme
 
 // The edge of a taken place on the shadow board: solid, dashed (pencilled) or dotted (not heard from).
@@ -18,24 +17,32 @@ Item {
         border { width: outline.stroke; color: outline.color }
     }
 
-    Shape {
+    // A Canvas, since the software renderer does not clip a Shape: it would show outside of a scrolling area.
+    Canvas {
+        id: canvas
+        readonly property string look: [outline.line, outline.color, outline.stroke, width, height].join()
         visible: outline.line === "dashed" || outline.line === "dotted"
         anchors.fill: parent
-        preferredRendererType: Shape.CurveRenderer
-
-        ShapePath {
-            strokeWidth: outline.stroke
-            strokeColor: outline.color
-            fillColor: "transparent"
-            strokeStyle: ShapePath.DashLine
-            capStyle: outline.line === "dotted" ? ShapePath.RoundCap : ShapePath.FlatCap
-            // Lengths in strokes; a dot is a round cap with almost nothing between its ends.
-            dashPattern: outline.line === "dotted" ? [0.1, 2.4] : [5, 3]
-            PathRectangle {
-                x: outline.stroke / 2; y: outline.stroke / 2
-                width: outline.width - outline.stroke; height: outline.height - outline.stroke
-                radius: Theme.radius
-            }
+        onLookChanged: requestPaint()
+        onVisibleChanged: requestPaint()
+        onPaint: {
+            const pen = getContext("2d");
+            const stroke = outline.stroke, radius = Theme.radius;
+            const wide = width - stroke, high = height - stroke;
+            pen.reset();
+            if (wide <= 2 * radius || high <= 2 * radius)
+                return;
+            pen.lineWidth = stroke;
+            pen.strokeStyle = outline.color;
+            pen.lineCap = outline.line === "dotted" ? "round" : "butt";
+            // In strokes; a dot is a round cap with almost nothing between its ends. They come out even all round.
+            const around = (2 * (wide + high) - 8 * radius + 2 * Math.PI * radius) / stroke;
+            const wished = outline.line === "dotted" ? 2.5 : 8;
+            const step = around / Math.round(around / wished);
+            pen.setLineDash(outline.line === "dotted" ? [0.01, step - 0.01] : [step * 0.62, step * 0.38]);
+            pen.beginPath();
+            pen.roundedRect(stroke / 2, stroke / 2, wide, high, radius, radius);
+            pen.stroke();
         }
     }
 }

@@ -10,6 +10,7 @@ FocusScope {
     property string headerLine: ""    // beside the name in the header
     property string managerLine: ""   // under the name of a manager who has joined
     property int margin: Theme.margin
+    property int sideMargin: margin
     property alias inside: inside
 
     Rectangle {
@@ -19,6 +20,6 @@ FocusScope {
 
     Item {
         id: inside
-        anchors { fill: parent; margins: frame.margin }
+        anchors { fill: parent; margins: frame.margin; leftMargin: frame.sideMargin; rightMargin: frame.sideMargin }
     }
 }

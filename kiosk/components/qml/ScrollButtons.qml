@@ -10,7 +10,7 @@ Grid {
     property int below: 0      // things out of sight below; 0 says nothing
     property bool flat: false  // side by side
 
-    columns: flat ? 3 : 1
+    columns: flat ? 2 : 1
     spacing: Theme.touchGap
     horizontalItemAlignment: Grid.AlignHCenter
     verticalItemAlignment: Grid.AlignVCenter
@@ -29,11 +29,6 @@ Grid {
         easing.type: Theme.easing
     }
 
-    TextSmall {
-        visible: buttons.flat && buttons.below > 0
-        text: Words.captions.components ? Words.more(buttons.below) : ""
-    }
-
     Arrow {
         objectName: "scrollUp"
         symbol: "chevron-up"
@@ -45,27 +40,41 @@ Grid {
     Arrow {
         objectName: "scrollDown"
         symbol: "chevron-down"
-        spoken: Words.captions.components.down
+        spoken: Words.captions.components.down + (buttons.below > 0 ? ", " + Words.more(buttons.below) : "")
+        count: buttons.below
         enabled: !buttons.area.atYEnd
         onActivated: buttons.page(1)
     }
 
-    TextSmall {
-        width: Theme.touch
-        visible: !buttons.flat && buttons.below > 0
-        horizontalAlignment: Text.AlignHCenter
-        text: Words.captions.components ? Words.more(buttons.below) : ""
-    }
-
     component Arrow: PlainButton {
         id: arrow
-        width: Theme.touch
-        height: Theme.touch
+
+        property int count: 0
+
+        width: buttons.flat ? implicitWidth : Theme.touch
+        implicitWidth: Math.max(Theme.touch, inside.implicitWidth + 2 * Theme.grid)
+        height: Math.max(Theme.touch, inside.implicitHeight + 2 * Theme.halfGrid)
         contentItem: Item {
-            Icon {
+            Grid {
+                id: inside
                 anchors.centerIn: parent
-                name: arrow.symbol
-                size: Theme.iconSmall
+                columns: buttons.flat ? 2 : 1
+                columnSpacing: Theme.halfGrid
+                horizontalItemAlignment: Grid.AlignHCenter
+                verticalItemAlignment: Grid.AlignVCenter
+
+                TextSmall {
+                    visible: arrow.count > 0
+                    text: "+" + arrow.count
+                    color: Theme.ink
+                    font.bold: true
+                    Accessible.ignored: true
+                }
+
+                Icon {
+                    name: arrow.symbol
+                    size: Theme.iconSmall
+                }
             }
         }
     }

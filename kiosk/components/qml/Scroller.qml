@@ -14,7 +14,6 @@ Item {
     readonly property alias area: area
     readonly property bool under: width < Theme.mm(140)
     readonly property real contentWidth: area.width
-    readonly property real roomHeight: area.height
 
     onContentHeightChanged: Qt.callLater(scroller.settle)
     onHeightChanged: Qt.callLater(scroller.settle)
@@ -38,8 +37,8 @@ Item {
         objectName: "scrollArea"
         anchors {
             left: parent.left; top: parent.top; bottom: parent.bottom; right: parent.right
-            rightMargin: scroller.needed && !scroller.under ? Theme.touch + Theme.tileGap : 0
-            bottomMargin: scroller.needed && scroller.under ? Theme.touch + Theme.tileGap : 0
+            rightMargin: scroller.needed && !scroller.under ? Theme.touch + Theme.mainGap : 0
+            bottomMargin: scroller.needed && scroller.under ? Theme.touch + Theme.mainGap : 0
         }
         contentWidth: width
         contentHeight: scroller.contentHeight

@@ -8,7 +8,7 @@ Text {
 
     readonly property string longest: wrapMode === Text.NoWrap ? text
                                       : text.split(" ").reduce((one, other) => metrics.advanceWidth(other) > metrics.advanceWidth(one) ? other : one, "")
-    readonly property real longestWidth: Math.ceil(metrics.advanceWidth(longest)) + 1  // at full size
+    readonly property real longestWidth: Math.ceil(metrics.advanceWidth(longest) * Theme.nameSize / metrics.font.pixelSize) + 1  // at full size
 
     color: Theme.ink
     textFormat: Text.PlainText
@@ -19,10 +19,11 @@ Text {
     Accessible.role: Accessible.Heading
     Accessible.name: text
 
+    // Measured at one size and scaled: what a function answers is not asked again when a font changes.
     FontMetrics {
         id: metrics
         font.family: Theme.display
-        font.pixelSize: Theme.nameSize
+        font.pixelSize: 200
         font.variableAxes: Theme.wide
     }
 }

@@ -2,6 +2,7 @@ import QtQuick
 import kiosk.theme
 
 // One place on the shadow board. Solid means there, outline means taken; the whole tile is the target.
+// With room the icon stands over the words; a dense tile has its name at the top and the icon in the corner.
 Touch {
     id: tile
 
@@ -9,14 +10,20 @@ Touch {
     property string name
     property string words
     property string symbol: "tool"
+    property bool dense: false
     readonly property bool solid: machineState === "free" || machineState === "mine" || machineState === "training"
     readonly property bool stopped: machineState === "out_of_order"
-    // What the words need; the icon takes what is left.
-    readonly property int leastHeight: texts.implicitHeight + 2 * inset + Theme.mark
     readonly property bool large: height > Theme.mm(54) && width > Theme.mm(60)
-    readonly property int inset: Theme.mm(4.5)
-    readonly property int room: height - texts.height - 2 * inset - Theme.halfGrid
-    readonly property int iconSize: Math.min(Theme.iconLarge, large ? room * 0.86 : room)
+    readonly property int inset: dense ? Theme.grid : Theme.mm(4.5)
+    readonly property int markSize: large ? Theme.markLarge : Theme.mark
+    // What the words need; an icon takes what is left.
+    readonly property int leastHeight: nameText.height + wordsText.height + 2 * inset + (dense ? 0 : Theme.mark)
+    readonly property int room: height - nameText.height - wordsText.height - 2 * inset - (dense ? 0 : Theme.halfGrid)
+    readonly property int iconSize: dense ? Theme.mm(12) : Math.min(Theme.iconLarge, large ? room * 0.86 : room)
+    readonly property bool hasIcon: dense ? wordsText.implicitWidth <= width - 2 * inset - iconSize : iconSize >= Theme.iconSmall
+    readonly property color inkColor: stopped ? Theme.stop
+                                      : machineState === "in_use" ? Theme.rule
+                                      : solid ? Theme.ink : Theme.ink2
 
     text: name
     implicitHeight: Math.max(Theme.touch, leastHeight)
@@ -27,13 +34,15 @@ Touch {
             radius: Theme.radius
             color: tile.solid ? Theme.plate : "transparent"
         }
+        // Where no words are: behind the icon.
         Hatching {
             visible: tile.stopped
-            anchors {
-                left: parent.left; right: parent.right; top: parent.top
-                margins: Theme.outline + Theme.mm(0.8)
-            }
-            height: Math.max(0, tile.room + tile.inset)
+            readonly property int edge: Theme.outline + Theme.mm(0.8)
+            x: tile.dense && !Theme.mirrored ? tile.width - width - edge : edge
+            y: tile.dense ? tile.height - height - edge : edge
+            width: tile.width - 2 * edge - (tile.dense ? Math.min(wordsText.implicitWidth, tile.width) + Theme.halfGrid : 0)
+            height: tile.dense ? tile.height - nameText.y - nameText.height - edge
+                               : Math.max(0, tile.room + tile.inset - Theme.halfGrid)
         }
         Outline {
             anchors.fill: parent
@@ -48,44 +57,43 @@ Touch {
 
     contentItem: Item {
         Icon {
-            visible: tile.iconSize >= Theme.iconSmall
-            anchors { left: parent.left; top: parent.top; leftMargin: tile.inset; topMargin: tile.inset }
+            visible: tile.hasIcon
+            readonly property int edge: tile.dense ? Theme.mm(3) : tile.inset
+            x: tile.dense !== Theme.mirrored ? parent.width - width - edge : edge
+            y: tile.dense ? parent.height - height - edge : edge
             name: tile.symbol
             size: tile.iconSize
-            color: tile.stopped ? Theme.stop
-                   : tile.machineState === "in_use" ? Theme.rule
-                   : tile.solid ? Theme.ink : Theme.ink2
+            color: tile.inkColor
         }
 
         Mark {
-            anchors { right: parent.right; top: parent.top; margins: tile.inset }
+            anchors {
+                right: parent.right; rightMargin: tile.inset
+                top: parent.top; topMargin: tile.inset + (tile.dense ? (Theme.bodySize * 1.24 - height) / 2 : 0)
+            }
             kind: tile.stopped ? "stop" : tile.machineState
-            size: tile.large ? Theme.markLarge : Theme.mark
+            size: tile.markSize
         }
 
-        Column {
-            id: texts
-            anchors {
-                left: parent.left; right: parent.right; bottom: parent.bottom
-                margins: tile.inset
-                bottomMargin: tile.inset - Theme.mm(1)
-            }
+        TextBody {
+            id: nameText
+            anchors { left: parent.left; leftMargin: tile.inset }
+            y: tile.dense ? tile.inset : wordsText.y - height
+            width: parent.width - 2 * tile.inset - (tile.dense ? tile.markSize + Theme.mm(2) : 0)
+            text: tile.name
+            font.bold: true
+            Accessible.ignored: true
+        }
 
-            TextBody {
-                width: parent.width
-                text: tile.name
-                font.bold: true
-                Accessible.ignored: true
-            }
-
-            TextSmall {
-                width: parent.width
-                text: tile.words
-                color: tile.machineState === "free" ? Theme.free
-                       : tile.machineState === "mine" ? Theme.mine
-                       : tile.stopped ? Theme.stop : Theme.ink2
-                Accessible.ignored: true
-            }
+        TextSmall {
+            id: wordsText
+            anchors { left: parent.left; leftMargin: tile.inset; bottom: parent.bottom; bottomMargin: tile.inset - Theme.mm(1) }
+            width: parent.width - 2 * tile.inset
+            text: tile.words
+            color: tile.machineState === "free" ? Theme.free
+                   : tile.machineState === "mine" ? Theme.mine
+                   : tile.stopped ? Theme.stop : Theme.ink2
+            Accessible.ignored: true
         }
     }
 }

@@ -124,7 +124,7 @@ Rectangle {
     Row {
         id: buttons
         anchors { right: parent.right; rightMargin: Theme.margin; top: parent.top; topMargin: header.buttonsTop }
-        spacing: Theme.touchGap
+        spacing: Theme.mainGap
 
         PlainButton {
             objectName: "language"

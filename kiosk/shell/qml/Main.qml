@@ -95,6 +95,7 @@ Window {
 
         Question {
             id: question
+            objectName: "question"
             anchors.fill: parent
             shell: window.shell
         }

@@ -66,7 +66,7 @@ Item {
         Column {
             id: body
             anchors { left: parent.left; right: parent.right; top: parent.top; margins: sheet.padding }
-            spacing: Theme.mm(Theme.compact ? 4 : 10)
+            spacing: Theme.compact ? Theme.mainGap : Theme.mm(10)
 
             Row {
                 width: parent.width

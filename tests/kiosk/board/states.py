@@ -20,8 +20,8 @@ def eight(say: Language) -> tuple[MachineTile, ...]:
     s = say.say
     return (
         tile("3D printer A", "printer", TileState.FREE, s("Free until {time}", time="20:00")),
-        tile("Laser cutter", "viewport-wide", TileState.IN_USE, s("In use · {left} left", left="35 min")),
-        tile("CNC router", "route", TileState.FREE, s("Free all evening")),
+        tile("Laser cutter", "microscope", TileState.IN_USE, s("In use · {left} left", left="35 min")),
+        tile("CNC router", "tool", TileState.FREE, s("Free all evening")),
         tile("Sewing", "needle-thread", TileState.FREE, s("Free until {time}", time="21:00")),
         tile("Wood lathe", "wood", TileState.OUT_OF_ORDER, s("Out of order · back {day}", day="Thu")),
         tile("Robot arm", "robot", TileState.IN_USE, s("In use · {left} left", left="1 h 10")),
@@ -34,7 +34,7 @@ def every_state(say: Language) -> tuple[MachineTile, ...]:
     s = say.say
     return (
         *eight(say),
-        tile("Band saw", "wave-saw-tool", TileState.MINE, s("Yours until {time}", time="20:00")),
+        tile("Band saw", "axe", TileState.MINE, s("Yours until {time}", time="20:00")),
         tile("Plotter", "pencil", TileState.PENCILLED, s("Pencilled until {time}", time="Fri 17:00")),
         tile("Vacuum former", "vacuum-cleaner", TileState.TRAINING, s("{n} steps to go", n=2)),
         tile("Embroidery machine", "needle-thread", TileState.FREE, s("Free until {time}", time="22:00")),
@@ -42,9 +42,9 @@ def every_state(say: Language) -> tuple[MachineTile, ...]:
 
 
 TYPES = (
-    ("3D printer (filament)", "printer", 6, 4), ("3D printer (resin)", "cube-3d-sphere", 3, 2), ("Laser cutter", "viewport-wide", 2, 0),
-    ("CNC router", "route", 2, 1), ("Table saw", "wave-saw-tool", 2, 2), ("Band saw", "wave-saw-tool", 3, 3), ("Wood lathe", "wood", 3, 1),
-    ("Metal lathe", "settings", 2, 0), ("Milling machine", "propeller", 2, 1), ("Drill press", "hammer-drill", 4, 4),
+    ("3D printer (filament)", "printer", 6, 4), ("3D printer (resin)", "cube-3d-sphere", 3, 2), ("Laser cutter", "microscope", 2, 0),
+    ("CNC router", "tool", 2, 1), ("Table saw", "settings", 2, 2), ("Band saw", "axe", 3, 3), ("Wood lathe", "wood", 3, 1),
+    ("Metal lathe", "engine", 2, 0), ("Milling machine", "propeller", 2, 1), ("Drill press", "hammer-drill", 4, 4),
     ("Welding bench", "bolt", 3, 2), ("Sewing machine", "needle-thread", 6, 5), ("Embroidery machine", "shirt", 2, 1),
     ("Vinyl cutter", "cut", 2, 2), ("Screen press", "wash-press", 2, 0), ("Kiln", "flame", 2, 1), ("Potter's wheel", "disc", 4, 4),
     ("Electronics bench", "cpu", 6, 3), ("Robot arm", "robot", 2, 1), ("Photo studio", "camera", 2, 2),
@@ -57,7 +57,7 @@ def twenty_types(say: Language) -> tuple[MachineTile, ...]:
         return tile(name, icon, TileState.FREE if free else TileState.IN_USE, words)
 
     tiles = [group(*each) for each in TYPES]
-    tiles[6] = tile("Wood lathe", "wood", TileState.OUT_OF_ORDER, say.say("Out of order · back {day}", day="Thu"))
+    tiles[6] = tile("Wood lathe", "wood", TileState.OUT_OF_ORDER, say.say("Out of order"))
     return tuple(tiles)
 
 

@@ -1,0 +1,157 @@
+"""A member's first page in every state, for the walk and for the pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from kiosk.hello.page import Choice, Deed, Entry, HelloPage, Lead, Notice, Step, StepState, TrainingCard
+from kiosk.hello.view_model import HelloViewModel
+from kiosk.shell.pages import Page, qml_of
+from kiosk.shell.session import Visitor
+from shared.language import Language
+from tests.support.pages import Stage, State
+
+MIA = Visitor(UUID(int=1), "Mia")
+JO = Visitor(UUID(int=2), "Jo")
+ANA = Visitor(UUID(int=3), "Ana", manager=True)
+LONG = Visitor(UUID(int=4), "Maximiliane-Alexandra")
+
+
+def steps(say: Language, done: int, *captions: str) -> tuple[Step, ...]:
+    states = [StepState.DONE] * done + [StepState.NEXT] + [StepState.OPEN] * len(captions)
+    return tuple(
+        Step(say.say(caption), state, f"{say.say(caption)}, {state}")
+        for caption, state in zip(captions, states, strict=False)
+    )
+
+
+def router(say: Language) -> TrainingCard:
+    words = say.say("One video left, {length}", length="6 min")
+    return TrainingCard("router", "tool", "CNC router", words, steps(say, 1, "Safety", "Setup", "Quiz", "Sign-off"), f"CNC router. {words}")
+
+
+def kiln(say: Language) -> TrainingCard:
+    words = say.say("Ask a manager to sign off")
+    return TrainingCard("kiln", "flame", "Kiln", words, steps(say, 3, "Safety", "Firing", "Quiz", "Sign-off"), f"Kiln. {words}")
+
+
+def lathe(say: Language) -> TrainingCard:
+    words = say.say("All done")
+    return TrainingCard("lathe", "wood", "Wood lathe", words, steps(say, 6, "Safety", "Chucks", "Tools", "Sharpening", "Quiz", "Sign-off"), f"Wood lathe. {words}")
+
+
+def booked(say: Language) -> Lead:
+    return Lead(
+        "laser", "microscope", say.say("{machine} is yours", machine="Laser cutter"),
+        say.say("{start} – {end} · starts in {n} minutes", start="18:45", end="20:00", n=3),
+        (Deed("start", say.say("Start now")),),
+    )
+
+
+def running(say: Language) -> Lead:
+    return Lead(
+        "laser", "microscope", say.say("{machine} is running", machine="Laser cutter"),
+        say.say("since {time} · {left} left", time="18:12", left="35 min"),
+        (Deed("stop", say.say("Stop")), Deed("extend", say.say("15 min more"))),
+    )
+
+
+def suspended(say: Language) -> Lead:
+    return Lead("talk", "message", say.say("Please talk to a manager"), "", (Deed("show", say.say("Show me")),))
+
+
+def choices(say: Language, waiting: int = 0) -> tuple[Choice, ...]:
+    return (
+        Choice("book", "calendar-plus", say.say("Book a machine")),
+        Choice("training", "school", say.say("My training")),
+        Choice("inbox", "inbox", say.say("Waiting for me"), waiting),
+    )
+
+
+def today(say: Language) -> tuple[Entry, ...]:
+    s = say.say
+    return (
+        Entry("1", "18:45", "Laser cutter", s("yours until {time}", time="20:00"), "18:45, Laser cutter", mine=True, opens=True),
+        Entry("2", "19:00", "Laser class", s("{n} places left", n=2), "19:00, Laser class"),
+        Entry("3", "20:15", "Chair project", s("{people} and you", people="Jo, Ana"), "20:15, Chair project"),
+        Entry("4", "20:30", "Repair café", s("open to all"), "20:30, Repair café"),
+    )
+
+
+def cancelled(say: Language) -> Notice:
+    return Notice(
+        "n1", "stop", say.say("Your booking of {machine} on {day} was cancelled.", machine="CNC router", day="Thu 26 Nov"),
+        "Ana: the spindle is being replaced.", say.say("Read"),
+    )
+
+
+def confirmed(say: Language) -> Notice:
+    return Notice("n2", "mine", say.say("{machine} on {day} is confirmed.", machine="Kiln", day="Fri 27 Nov"), "10:00 – 14:00", say.say("Read"))
+
+
+def usual(say: Language) -> HelloPage:
+    return HelloPage(
+        since=say.say("In since {time}", time="18:42"),
+        leads=(booked(say),), cards=(router(say), kiln(say)), choices=choices(say), today=today(say),
+        remark="Ana: kiln is hot until 21:00, please don't open.",
+    )
+
+
+@dataclass(frozen=True)
+class Shows:
+    """Makes a state of the page from changes to the usual evening."""
+
+    changes: Callable[[Language], dict[str, object]]
+    visitor: Visitor = MIA
+    then: Callable[[Stage], None] | None = None
+
+    def __call__(self, say: Language) -> State:
+        usually = usual(say)
+        values = {name: getattr(usually, name) for name in usually.__struct_fields__} | self.changes(say)
+        page = Page(qml_of("hello", "HelloPage"), {"hello": HelloViewModel(HelloPage(**values))})
+        return State(page, visitor=self.visitor, then=self.then)
+
+
+def go_offline(stage: Stage) -> None:
+    say = stage.words.language.say
+    stage.shell.say_offline(
+        say("Working offline since {time}.", time="18:20"),
+        say("Badges, training you have begun and sign-offs work; bookings wait until we are back."),
+    )
+
+
+def tap_of_jo(stage: Stage) -> None:
+    stage.now += 6
+    stage.shell.tap(JO)
+
+
+def nearly(stage: Stage) -> None:
+    say = stage.words.language.say
+    stage.shell.say_notice(say("Nearly."), say("Hold it still for a second."))
+
+
+def ana_joins(stage: Stage) -> None:
+    stage.now += 6
+    stage.shell.tap(ANA, manager_may_join=True)
+
+
+STATES = {
+    "booked": Shows(lambda say: {}),
+    "running": Shows(lambda say: {"leads": (running(say),)}),
+    "nothing due": Shows(lambda say: {"leads": (), "remark": ""}),
+    "first visit": Shows(
+        lambda say: {"leads": (), "cards": (), "today": (), "today_empty": say.say("Nothing is booked today."), "remark": ""}
+    ),
+    "told": Shows(lambda say: {"notices": (cancelled(say), confirmed(say)), "choices": choices(say, 2)}),
+    "three cards": Shows(lambda say: {"cards": (router(say), kiln(say), lathe(say))}),
+    "suspended": Shows(lambda say: {"leads": (suspended(say),), "cards": (), "choices": choices(say)[2:]}),
+    "long name": Shows(lambda say: {}, visitor=LONG),
+    "offline": Shows(lambda say: {}, then=go_offline),
+    "nearly": Shows(lambda say: {}, then=nearly),
+    "still there": Shows(lambda say: {}, then=lambda stage: stage.later(41)),
+    "handover": Shows(lambda say: {}, then=tap_of_jo),
+    "manager joined": Shows(lambda say: {}, then=ana_joins),
+    "busy": Shows(lambda say: {"busy": True}),
+}
