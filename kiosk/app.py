@@ -27,6 +27,8 @@ from kiosk.board.page import BoardPage
 from kiosk.board.view_model import BoardViewModel
 from kiosk.clock import DoorClock
 from kiosk.door import Door
+from kiosk.hello.flow import HELLO, HelloFlow
+from kiosk.hello.view_model import HelloViewModel
 from kiosk.pairing.asking import pair
 from kiosk.reader.qt import QtBadgeReader
 from kiosk.settings import KioskSettings
@@ -93,6 +95,7 @@ class Kiosk:
         self.words = words_of(self.engine)
         self.shell = ShellViewModel(self.words)
         self.board = BoardViewModel()
+        self.hello = HelloViewModel()
         self.window = DoorWindow(self.engine, self.shell, self._pages())
         self.reader = QtBadgeReader()
         self.store: Store | None = None
@@ -107,7 +110,10 @@ class Kiosk:
         self._first_frame()
 
     def _pages(self) -> dict[str, Page]:
-        return {BOARD: Page(qml_of("board", "BoardPage"), {"board": self.board, "shell": self.shell})}
+        return {
+            BOARD: Page(qml_of("board", "BoardPage"), {"board": self.board, "shell": self.shell}),
+            HELLO: Page(qml_of("hello", "HelloPage"), {"hello": self.hello}),
+        }
 
     def show(self) -> None:
         """Put the window on the screen."""
@@ -152,6 +158,7 @@ class Kiosk:
             words=self.words,
             spoken=self.spoken,
         )
+        HelloFlow(self.door, self.hello)
         syncer = Syncer(Line(agreed), self.store, self.clock, on_news=self.door.on_news, on_state=self.door.on_line)
         self.door.hurry = syncer.hurry
         self.door.start()

@@ -148,7 +148,7 @@ class Door(QObject):
         match event:
             case BadgeRead(uid, at):
                 uid_hash = keyed_hash(uid, self._agreed.badge_key)
-                self._soon(self._tapped(uid_hash, self._clock.at(at)))
+                self.soon(self._tapped(uid_hash, self._clock.at(at)))
             case ReadTooShort():
                 self.say(board_labels.read_too_short(spoken))
             case UnusableBadgeRead():
@@ -208,7 +208,7 @@ class Door(QObject):
         member = self._members[PersonId(visitor.person)]
         self._words.speak(language(member.known.profile.language))
         if self.home is not None:
-            self._soon(self._welcome(member, self.home(member)))
+            self.soon(self._welcome(member, self.home(member)))
 
     async def _welcome(self, member: Member, screen: Screen) -> None:
         await self._show(screen, fresh=True)
@@ -235,7 +235,7 @@ class Door(QObject):
 
     def open(self, screen: Screen) -> None:
         """Show a page on top of the present one, once it has been read."""
-        self._soon(self._show(screen, fresh=False))
+        self.soon(self._show(screen, fresh=False))
 
     async def _show(self, screen: Screen, *, fresh: bool) -> None:
         here = self._shell.session.here
@@ -252,7 +252,7 @@ class Door(QObject):
 
     def refresh(self) -> None:
         """Read what is on the screen again."""
-        self._soon(self._refresh())
+        self.soon(self._refresh())
 
     async def _refresh(self) -> None:
         board = await self.read(board_page)
@@ -292,11 +292,19 @@ class Door(QObject):
         self.refresh()
         return made
 
+    async def act(self, change: Change, member: Member, *, private: Private | None = None) -> bool:
+        """Make a change as the member who is here; where the rules refuse, say why under the header."""
+        made = await self.make(change, actor=member.person_id, taps=[member.tap], private=private)
+        if isinstance(made, Made):
+            return True
+        self._shell.say_notice(*await self.read(lambda shop, now: why_not(shop, now, made)))
+        return False
+
     # --- news from the server
 
     def on_news(self, settled: Settled) -> None:
         """Rows have arrived: what is on the screen may have changed."""
-        self._soon(self._take_news(settled))
+        self.soon(self._take_news(settled))
 
     async def _take_news(self, _settled: Settled) -> None:
         self._fresh_at = await self.ask(lambda replica: replica.fresh_at)
@@ -305,7 +313,7 @@ class Door(QObject):
     def on_line(self, state: LineState) -> None:
         """The server is lost, or back."""
         self._line = state
-        self._soon(self._tell_line())
+        self.soon(self._tell_line())
 
     async def _tell_line(self) -> None:
         moment = self.moment()
@@ -316,7 +324,8 @@ class Door(QObject):
 
     # --- tasks
 
-    def _soon(self, work: Coroutine[Any, Any, None]) -> None:
+    def soon(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something that takes a moment; a bug in it reaches the one handler."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._finished)

@@ -225,6 +225,16 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture
+def sqlite_server(clock: Clock, tmp_path: Path) -> Iterator[Server]:
+    """The workshop on SQLite: for tests that are not about the server's database."""
+    engine = sqlite_engine(tmp_path / "server.sqlite")
+    with engine.begin() as conn:
+        metadata.create_all(conn)
+    yield Server(engine, clock)
+    engine.dispose()
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def server(request: pytest.FixtureRequest, clock: Clock, tmp_path: Path) -> Iterator[Server]:
     """The same workshop on each database."""

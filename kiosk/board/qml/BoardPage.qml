@@ -12,18 +12,19 @@ FocusScope {
     required property BoardViewModel board
     required property ShellViewModel shell
     readonly property var captions: Words.captions.board
+    readonly property bool roomy: Theme.screenWidth * Theme.screenHeight > 100000  // mm²: from 20 inches on
     readonly property bool columnFirst: !Theme.portrait && Theme.readerSide === "left"
     // Everything moves by 2 mm with each minute, round a square: nothing burns in.
     property int minute: -1
+    property string shownClock: ""
     readonly property int shiftX: minute % 4 === 1 || minute % 4 === 2 ? Theme.burnIn : 0
     readonly property int shiftY: minute % 4 >= 2 ? Theme.burnIn : 0
 
     Connections {
         target: page.board
-        property string clock: page.board.clock
         function onPage_changed() {
-            if (clock !== page.board.clock) {
-                clock = page.board.clock;
+            if (page.shownClock !== page.board.clock) {
+                page.shownClock = page.board.clock;
                 page.minute += 1;
             }
         }
@@ -36,6 +37,7 @@ FocusScope {
 
     Item {
         id: place
+        visible: width > Theme.mm(60)
         x: page.columnFirst ? reader.width : 0
         width: Theme.portrait ? page.width : page.width - reader.width
         height: Theme.portrait ? page.height - reader.height : page.height
@@ -114,7 +116,7 @@ FocusScope {
                 radius: Theme.radius
                 inset: Theme.grid
                 title: page.board.offline[0]
-                words: page.board.offline[1]
+                words: page.roomy ? page.board.offline[1] : ""
             }
 
             TileGrid {
@@ -143,7 +145,8 @@ FocusScope {
         // By x and y: the reader does not change sides where one reads from the right.
         x: Theme.portrait || page.columnFirst ? 0 : page.width - width
         y: page.height - height
-        width: Theme.portrait ? parent.width : Math.round(parent.width * 0.323)
+        // A third; on a small screen what the reader has to say needs more.
+        width: Theme.portrait ? page.width : Math.round(page.width * (!speaking || page.roomy ? 0.323 : Theme.textScale > 1 && Theme.compact ? 1 : 0.62))
         height: Theme.portrait ? Math.max(Math.round(parent.height * 0.24), leastHeight) : parent.height
         shiftX: page.shiftX
         shiftY: page.shiftY

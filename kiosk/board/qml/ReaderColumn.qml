@@ -56,6 +56,7 @@ Rectangle {
             objectName: "message"
             visible: column.speaking
             width: inside.textWidth
+            tight: Theme.compact || (!Theme.portrait && inside.height < Theme.mm(180))
             message: column.message
         }
 

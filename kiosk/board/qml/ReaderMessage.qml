@@ -7,9 +7,14 @@ Rectangle {
     id: plate
 
     property var message
-    readonly property int inset: Theme.compact ? Theme.grid : Theme.mm(8)
+    property bool tight: false   // little room: no icon, smaller letters
+    readonly property int inset: tight ? Theme.grid : Theme.mm(8)
+    readonly property bool hasCode: message.code !== ""
+    readonly property bool codeBeside: hasCode && width - 2 * inset > Theme.phoneCode * 2.1
+    readonly property int textWidth: width - 2 * inset - (codeBeside ? Theme.phoneCode + Theme.grid : 0)
 
-    implicitHeight: column.height + 2 * inset
+    implicitHeight: Math.max(texts.height + (hasCode && !codeBeside ? Theme.phoneCode + Theme.grid : 0),
+                             codeBeside ? Theme.phoneCode : 0) + 2 * inset
     radius: Theme.radius
     color: Theme.plate
     border { width: Theme.outline; color: Theme.signalInk }
@@ -17,12 +22,13 @@ Rectangle {
     Accessible.name: message.title + " " + message.words
 
     Column {
-        id: column
-        anchors { left: parent.left; right: parent.right; top: parent.top; margins: plate.inset }
+        id: texts
+        anchors { left: parent.left; top: parent.top; margins: plate.inset }
+        width: plate.textWidth
         spacing: Theme.grid
 
         Row {
-            visible: !Theme.compact
+            visible: !plate.tight
             spacing: Theme.grid
             Icon {
                 name: plate.message.icon
@@ -36,24 +42,53 @@ Rectangle {
         }
 
         TextHeading {
+            visible: !plate.tight
             width: parent.width
             text: plate.message.title
             Accessible.ignored: true
         }
 
         TextBody {
+            visible: !plate.tight
             width: parent.width
             text: plate.message.words
             Accessible.ignored: true
         }
 
-        Image {
-            visible: plate.message.code !== ""
-            width: Theme.phoneCode
-            height: width
-            source: plate.message.code
-            smooth: false
-            fillMode: Image.PreserveAspectFit
+        Row {
+            visible: plate.tight
+            spacing: Theme.halfGrid
+            Mark {
+                id: small
+                y: (Theme.bodySize * 1.24 - height) / 2
+                kind: plate.message.mark || "unknown"
+            }
+            TextBody {
+                width: plate.textWidth - small.width - Theme.halfGrid
+                text: plate.message.title
+                font.bold: true
+                Accessible.ignored: true
+            }
         }
+
+        TextSmall {
+            visible: plate.tight
+            width: parent.width
+            text: plate.message.words
+            color: Theme.ink
+            Accessible.ignored: true
+        }
+    }
+
+    Image {
+        visible: plate.hasCode
+        anchors { right: plate.codeBeside ? parent.right : texts.right; bottom: parent.bottom; margins: plate.inset }
+        anchors.rightMargin: plate.codeBeside ? plate.inset : texts.width - width
+        width: Theme.phoneCode
+        height: width
+        source: plate.message.code
+        smooth: false
+        fillMode: Image.PreserveAspectFit
+        Accessible.ignored: true
     }
 }

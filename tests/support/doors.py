@@ -1,0 +1,125 @@
+"""A whole door for tests: window, store and pages on a real replica, without a network."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import qasync
+
+from kiosk.app import captions
+from kiosk.board.view_model import BoardViewModel
+from kiosk.clock import DoorClock
+from kiosk.door import Door
+from kiosk.hello.flow import HELLO, HelloFlow
+from kiosk.hello.view_model import HelloViewModel
+from kiosk.identity import Pairing
+from kiosk.reader.events import BadgeRead
+from kiosk.shell.engine import open_engine
+from kiosk.shell.pages import Page, qml_of
+from kiosk.shell.view_model import ShellViewModel
+from kiosk.shell.window import BOARD, DoorWindow
+from kiosk.store import Store
+from kiosk.theme.look import Glass, Look
+from kiosk.words import words_of
+from shared.journal.types import PersonId
+from shared.language import language
+from shared.sync.outbox import Outbox
+from shared.sync.replica import Replica
+from tests.support.shops import BADGE_KEY, Clock, Server, TestDoor, uid_of
+
+LIMIT_S = 20.0
+
+
+class WholeDoor:
+    """A door whose reader is a method call, and whose clock is the test's."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, synced: TestDoor, clock: Clock) -> None:
+        self.loop = loop
+        self.clock = clock
+        self.monotonic = 1000.0
+        self.engine = open_engine(captions(), language("en"), Look(Glass(1920, 1080, 527), calm=True))
+        self.warnings: list[str] = []
+        self.engine.warnings.connect(lambda found: self.warnings.extend(each.toString() for each in found))
+        self.words = words_of(self.engine)
+        self.shell = ShellViewModel(self.words, clock=lambda: self.monotonic)
+        self.board, self.hello = BoardViewModel(), HelloViewModel()
+        pages = {
+            BOARD: Page(qml_of("board", "BoardPage"), {"board": self.board, "shell": self.shell}),
+            HELLO: Page(qml_of("hello", "HelloPage"), {"hello": self.hello}),
+        }
+        self.window = DoorWindow(self.engine, self.shell, pages)
+        self.store = Store(lambda: self._replica(synced))
+        self.store.start()
+        self.door = Door(
+            store=self.store,
+            clock=DoorClock(wall=clock, monotonic=lambda: self.monotonic),
+            agreed=Pairing("http://nowhere", 1, synced.number, "token", BADGE_KEY),
+            window=self.window,
+            shell=self.shell,
+            board=self.board,
+            words=self.words,
+            spoken=language("en"),
+        )
+        HelloFlow(self.door, self.hello)
+
+    @staticmethod
+    def _replica(synced: TestDoor) -> Replica:
+        outbox = Outbox(synced.folder / "outbox.sqlite")
+        return Replica(synced.folder / "replica.sqlite", outbox, door=synced.number, key=synced.key, release="1.0")
+
+    def do(self, work: Callable[[], object]) -> None:
+        """Do something as it happens in the running program, and wait for all that it has begun."""
+
+        async def all_of_it() -> None:
+            work()
+            await self.door.idle()
+
+        self.wait(all_of_it())
+
+    def wait(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return self.loop.run_until_complete(asyncio.wait_for(work, LIMIT_S))
+
+    def tap(self, person: PersonId) -> None:
+        self.do(lambda: self.door.on_reader(BadgeRead(uid_of(person), self.monotonic)))
+
+    def later(self, seconds: float) -> None:
+        self.monotonic += seconds
+        self.clock.forward(seconds=seconds)
+        self.do(self.shell.tick)
+
+    def close(self) -> None:
+        self.wait(self.door.idle())
+        self.store.stop()
+        self.window.may_close()
+        self.window.window.close()
+        self.engine.deleteLater()
+
+
+@pytest.fixture
+def qt_loop(qapp: object) -> Iterator[asyncio.AbstractEventLoop]:
+    """The one event loop of Qt and asyncio, as the kiosk runs it."""
+    loop = qasync.QEventLoop(qapp)
+    asyncio.set_event_loop(loop)
+    yield loop
+    asyncio.set_event_loop(None)
+    loop.close()
+
+
+@pytest.fixture
+def whole_door(
+    qt_loop: asyncio.AbstractEventLoop, sqlite_server: Server, clock: Clock, tmp_path: Path
+) -> Iterator[WholeDoor]:
+    """Door 1 of a furnished workshop, on the board."""
+    sqlite_server.furnish()
+    clock.forward(seconds=1)
+    synced = TestDoor(sqlite_server, tmp_path / "door1")
+    synced.close()
+    found = WholeDoor(qt_loop, synced, clock)
+    found.do(found.door.start)
+    yield found
+    found.close()
+    assert not found.warnings
