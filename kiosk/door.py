@@ -120,7 +120,7 @@ class Door(QObject):
     def start(self) -> None:
         """Show the board, and keep it current."""
         self._minutes.start()
-        self.refresh()
+        self.soon(self._take_news())
 
     # --- who is here
 
@@ -302,11 +302,11 @@ class Door(QObject):
 
     # --- news from the server
 
-    def on_news(self, settled: Settled) -> None:
+    def on_news(self, _settled: Settled) -> None:
         """Rows have arrived: what is on the screen may have changed."""
-        self.soon(self._take_news(settled))
+        self.soon(self._take_news())
 
-    async def _take_news(self, _settled: Settled) -> None:
+    async def _take_news(self) -> None:
         self._fresh_at = await self.ask(lambda replica: replica.fresh_at)
         await self._refresh()
 
