@@ -81,13 +81,12 @@ need_virtual_reader() {
     mkdir -p "$state"
     scratch=$(mktemp -d "$state/vpcd.XXXXXX")
     chmod 755 "$scratch" # pcscd reads it as a user of its own
-    (
-        cd "$scratch"
-        download() { apt-get download -qq -o APT::Sandbox::User="$(id -un)" vsmartcard-vpcd; }
-        download 2>/dev/null || { refresh_package_lists && download; }
-        dpkg -x vsmartcard-vpcd_*.deb .
-        rm vsmartcard-vpcd_*.deb
-    )
+    download() { apt-get download -qq -o APT::Sandbox::User="$(id -un)" vsmartcard-vpcd; }
+    if ! (cd "$scratch" && { download 2>/dev/null || { refresh_package_lists && download; }; } &&
+        dpkg -x vsmartcard-vpcd_*.deb . && rm vsmartcard-vpcd_*.deb); then
+        rm -rf "$scratch"
+        give_up "Debian's package vsmartcard-vpcd could not be downloaded and unpacked"
+    fi
     rm -rf "$state/vpcd"
     mv "$scratch" "$state/vpcd"
 }
