@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import FrameType
 
 import structlog
@@ -59,10 +59,12 @@ def taken_address(listen: Listen) -> socket.socket:
         family, kind, protocol, _, address = socket.getaddrinfo(
             listen.host, listen.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
-        taken = socket.socket(family, kind, protocol)
-        # Connections of a server that has just ended would otherwise hold the port for a minute.
-        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        taken.bind(address)
+        with ExitStack() as unless_bound:
+            taken = unless_bound.enter_context(socket.socket(family, kind, protocol))
+            # Connections of a server that has just ended would otherwise hold the port for a minute.
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            taken.bind(address)
+            unless_bound.pop_all()
     except OSError as cause:
         raise ServingTrouble(
             f"The server cannot listen on {listen.host}, port {listen.port}: {cause.strerror or cause}."

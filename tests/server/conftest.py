@@ -46,6 +46,6 @@ def open_client() -> Iterator[Callable[..., Client]]:
 
 
 @pytest.fixture
-def client(open_client, no_database) -> Client:
+def client(open_client: Callable[..., Client], no_database: Database) -> Client:
     """A client of an application whose database is away."""
     return open_client(no_database)

@@ -51,7 +51,7 @@ def client(open_client, no_database):
 
 def problem_of(answer) -> dict[str, object]:
     assert answer.headers["Content-Type"] == "application/problem+json"
-    told = answer.json()
+    told: dict[str, object] = answer.json()
     assert told.pop("reference") == answer.headers["X-Request-Id"]
     return told
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from shared.logs import configure_logs
 from shared.settings import Log
+from tests.support.logs import logging_put_back
 
 
 class Lines(io.StringIO):
@@ -27,13 +28,8 @@ class Terminal(io.StringIO):
 
 @pytest.fixture(autouse=True)
 def logging_as_before() -> Iterator[None]:
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
-    structlog.contextvars.clear_contextvars()
-    root.handlers[:], root.level = handlers, level
+    with logging_put_back():
+        yield
 
 
 def configured(settings: Log | None = None) -> Lines:

@@ -3,7 +3,7 @@
 import psycopg
 import pytest
 from psycopg.errors import InsufficientPrivilege
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Composed, Identifier
 from sqlalchemy import URL
 
 from server.database.access import Addresses, connected
@@ -64,7 +64,7 @@ def given(pg_database):
     owner, login, name = (f"{pg_database.name}_{part}" for part in ("owner", "login", "given"))
     superuser_url = pg_database.owner_url.set(username=SUPERUSER)
 
-    def as_superuser(*statements: SQL) -> None:
+    def as_superuser(*statements: Composed) -> None:
         with connected(superuser_url) as superuser:
             superuser.commit()
             superuser.autocommit = True
@@ -92,8 +92,9 @@ def test_upgrading_a_given_database_makes_the_login_and_gives_it_its_rights(give
 
     with connected(given.owner) as owner:
         row = owner.execute(
-            "SELECT rolcanlogin, rolsuper, rolbypassrls, rolcreaterole, has_table_privilege(rolname, 'journal', 'INSERT'),"
-            " has_table_privilege(rolname, 'journal', 'DELETE') FROM pg_roles WHERE rolname = %s",
+            "SELECT rolcanlogin, rolsuper, rolbypassrls, rolcreaterole,"
+            " has_table_privilege(rolname, 'journal', 'INSERT'), has_table_privilege(rolname, 'journal', 'DELETE')"
+            " FROM pg_roles WHERE rolname = %s",
             [given.app.username],
         ).fetchone()
     assert row == (True, False, False, False, True, False)

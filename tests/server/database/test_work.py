@@ -60,7 +60,7 @@ def add(number: int):
     return work
 
 
-def count(connection: Connection) -> int:
+def count(connection: Connection):
     return connection.execute(text("SELECT count(*) FROM note")).scalar_one()
 
 
@@ -102,7 +102,7 @@ def test_work_sees_the_rows_of_its_workshop_only(pg_database, database):
         owner.execute("ALTER TABLE shelf ENABLE ROW LEVEL SECURITY")
         owner.execute("CREATE POLICY own ON shelf USING (workshop_id = current_workshop())")
 
-    def shelves(connection: Connection) -> int:
+    def shelves(connection: Connection):
         return connection.execute(text("SELECT count(*) FROM shelf")).scalar_one()
 
     seen = [run(database, shelves, workshop=workshop) for workshop in (1, 2, None)]
