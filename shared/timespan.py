@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
+from msgspec.structs import force_setattr
+
+AwareTime = Annotated[datetime, Meta(tz=True)]
+"""A time that says its zone: what travels has no other."""
 
 
 class TimeSpan(Struct, frozen=True, order=True):
-    """A stretch of time that contains `start` and does not contain `end`; both are aware.
+    """A stretch of time that contains `start` and does not contain `end`; both are aware, and kept in UTC.
 
     Raises:
         ValueError: a time without a zone, or an end that is not after the start.
@@ -19,8 +24,13 @@ class TimeSpan(Struct, frozen=True, order=True):
     end: datetime
 
     def __post_init__(self) -> None:
-        if self.start.tzinfo is None or self.end.tzinfo is None or self.start >= self.end:
-            raise ValueError(f"not a span of aware times, first before last: {self.start}, {self.end}")
+        if self.start.tzinfo is None or self.end.tzinfo is None:
+            raise ValueError(f"a time without a zone: {self.start}, {self.end}")
+        # Two times of one zone are compared and subtracted by the wall clock, an hour wrong when that is changed.
+        force_setattr(self, "start", self.start.astimezone(UTC))
+        force_setattr(self, "end", self.end.astimezone(UTC))
+        if self.start >= self.end:
+            raise ValueError(f"a span that ends before it has begun: {self.start}, {self.end}")
 
     @property
     def length(self) -> timedelta:

@@ -203,7 +203,7 @@ def suggestions(
                 continue
             within = TimeSpan(max(opening.start, start), opening.end)
             free = next((each for each in free_spans(within, promised) if each.length >= policy.shortest), None)
-            if free is not None:
+            if free is not None and free.start <= now + policy.horizon:
                 wanted = TimeSpan(free.start, min(free.end, free.start + policy.usual))
                 if not any(wanted.overlaps(other) for other in found):
                     found.append(wanted)

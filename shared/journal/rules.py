@@ -70,8 +70,11 @@ JournalRefusal = (
 
 
 def seal(salt: bytes, about: tuple[PersonId, ...], content: bytes) -> bytes:
-    """The hash that stands for a private part in the signed bytes."""
-    return sha256(salt + b"".join(person.bytes for person in about) + content).digest()
+    """The hash that stands for a private part in the signed bytes; each part is preceded by its length."""
+    digest = sha256()
+    for part in (salt, b"".join(person.bytes for person in about), content):
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.digest()
 
 
 def entry_hash(

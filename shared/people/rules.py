@@ -135,4 +135,5 @@ def visit_on(person: PersonId, door: int, before: Visit | None, at: datetime, zo
     if day < last:
         return before  # a tap of an earlier day that arrives late
     # Doors send their taps in any order: the earliest of the day and the latest count.
-    return Visit(person, door, since=min(before.since, at), last_at=max(before.last_at, at))
+    last_at, last_door = max((before.last_at, before.door), (at, door))
+    return Visit(person, last_door, since=min(before.since, at), last_at=last_at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated, NewType
 from uuid import UUID
@@ -160,10 +160,11 @@ class Workshop(Struct, frozen=True):
         spans: list[TimeSpan] = []
         midnight = datetime.combine(day, time(), self.timezone)
         for opening in sorted(self.hours, key=lambda each: each.opens):
-            if opening.weekday == day.weekday() and opening.opens < opening.closes:
-                starts = midnight + timedelta(minutes=opening.opens)
-                ends = midnight + timedelta(minutes=opening.closes)
-                spans.append(TimeSpan(starts, ends))
+            if opening.weekday == day.weekday():
+                starts = (midnight + timedelta(minutes=opening.opens)).astimezone(UTC)
+                ends = (midnight + timedelta(minutes=opening.closes)).astimezone(UTC)
+                if starts < ends:  # an hour that the clock skips is no opening
+                    spans.append(TimeSpan(starts, ends))
         return tuple(spans)
 
 

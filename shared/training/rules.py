@@ -249,11 +249,15 @@ def explain(
     if of_type.category is Category.RED:
         # Who holds the level keeps it: of all that it once took, only what is marked *always* is asked again.
         wanted = always(tree) if live else tree
-        found += [each for each in still_missing(wanted, has) if each not in found]
-        found += [each for each in still_missing(added, has) if each not in found]
+        found += [*still_missing(wanted, has), *still_missing(added, has)]
     if found:
-        return Explanation(Answer.NO, tuple(found))
-    ends = [grant.until for grant in live if grant.until is not None] if len(live) == 1 else []
+        each_once = tuple(each for place, each in enumerate(found) if each not in found[:place])
+        return Explanation(Answer.NO, each_once)
+    ends: list[datetime] = []
+    if of_type.category is Category.RED:
+        last = [grant.until for grant in live if grant.until is not None]
+        if last and len(last) == len(live):
+            ends.append(max(last))  # whoever holds several levels keeps the last of them
     if has.member_until is not None:
         ends.append(has.member_until)
     return Explanation(Answer.YES, (), min(ends, default=None))
@@ -303,10 +307,12 @@ def allowance_ms(*, elapsed_ms: int, since_last: timedelta | None, first_of_sess
         elapsed_ms: the door's own time since its report before.
         since_last: believable time since this door's, or this person's, watching was last credited; None: never.
     """
-    believable_ms = elapsed_ms
-    if since_last is not None:
-        believable_ms = max(0, min(elapsed_ms, int(since_last / timedelta(milliseconds=1))))
-    return int(believable_ms * FASTEST_RATE) + (SESSION_SLACK_MS if first_of_session else 0)
+    earned_ms = int(elapsed_ms * FASTEST_RATE) + (SESSION_SLACK_MS if first_of_session else 0)
+    if since_last is None:
+        return earned_ms
+    # The slack, too, or many sessions begun at one moment would earn a second each.
+    believable_ms = max(timedelta(), since_last) // timedelta(milliseconds=1)
+    return min(earned_ms, int(believable_ms * FASTEST_RATE))
 
 
 def module_refusals(wanted: Module, *, before: Module | None) -> tuple[VersionOutOfStep, ...]:

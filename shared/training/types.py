@@ -101,19 +101,46 @@ class PracticalSignOff(Struct, frozen=True, tag_field="type", tag="practical_sig
 
 
 class AllOf(Struct, frozen=True, tag_field="type", tag="all_of"):
-    """Every one of these, in the order in which people do them."""
+    """Every one of these, in the order in which people do them.
+
+    Raises:
+        ValueError: a tree of more than `MOST_LEVELS`.
+    """
 
     parts: tuple[Requirement, ...] = ()
 
+    def __post_init__(self) -> None:
+        _check_levels(self)
+
 
 class AnyOf(Struct, frozen=True, tag_field="type", tag="any_of"):
-    """One of these is enough."""
+    """One of these is enough.
+
+    Raises:
+        ValueError: a tree of more than `MOST_LEVELS`.
+    """
 
     parts: Annotated[tuple[Requirement, ...], Meta(min_length=1)]
+
+    def __post_init__(self) -> None:
+        _check_levels(self)
 
 
 Requirement = AllOf | AnyOf | Membership | ModuleWatched | PracticalSignOff
 Leaf = Membership | ModuleWatched | PracticalSignOff
+
+# Rules walk the tree by recursion at each "may I?"; nobody could read a deeper one.
+MOST_LEVELS = 8
+
+
+def _levels(tree: Requirement) -> int:
+    return 1 + max(map(_levels, tree.parts), default=0) if isinstance(tree, AllOf | AnyOf) else 1
+
+
+def _check_levels(tree: AllOf | AnyOf) -> None:
+    levels = _levels(tree)
+    if levels > MOST_LEVELS:
+        raise ValueError(f"a requirement of {levels} levels; at most {MOST_LEVELS}")
 
 
 def leaves(tree: Requirement) -> Iterator[Leaf]:
