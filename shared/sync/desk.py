@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from msgspec import Struct
 from sqlalchemy import Connection, Engine, insert, text, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 
 from shared import refusals as refusal_types
 from shared.areas import judge, private_refusals, read_change, write_all
@@ -48,7 +50,7 @@ from shared.notifications.writes import after_refusal
 from shared.store.engines import enter_workshop, transaction
 from shared.store.shop import Shop, Touch
 from shared.sync import queries, tables
-from shared.sync.messages import MOST_CHANGES, Pull
+from shared.sync.messages import MOST_CHANGES, Pull, Rows
 from shared.sync.rows import everything, touched_since
 from shared.sync.types import Door, DoorSeen, DoorState
 
@@ -58,6 +60,8 @@ _log = structlog.get_logger()
 CLOCK_SLACK = timedelta(seconds=90)
 # Whoever listens on this PostgreSQL channel hears "<workshop> <seq>" after each commit: a hint, nothing more.
 HEAD_CHANNEL = "doorwright_head"
+# The database's trouble, not the change's: away, full, held up, a deadlock. The same change may be taken later.
+_TROUBLE = (OperationalError, InterfaceError, InternalError)
 
 
 class FromDoor(Struct, frozen=True):
@@ -118,23 +122,35 @@ class Desk:
             LookupError: there is no such workshop.
             ValueError: too many at once.
         """
-        if len(sent) > MOST_CHANGES:
-            raise ValueError(f"{len(sent)} changes at once; at most {MOST_CHANGES}")
         try:
             with transaction(self._engine, workshop) as conn:
-                return self._batch(conn, workshop, now).take(sent, careful=False)
-        except _CannotWriteError:
-            # Taken again, each in a savepoint of its own, the others go through.
+                return self.take_within(conn, workshop, sent, now)
+        except BatchFailedError:
             _log.exception("a batch failed and is taken again change by change", workshop=workshop)
         with transaction(self._engine, workshop) as conn:
-            return self._batch(conn, workshop, now).take(sent, careful=True)
+            return self.take_within(conn, workshop, sent, now, careful=True)
 
-    def _batch(self, conn: Connection, workshop: int, now: datetime) -> _Batch:
+    def take_within(
+        self, conn: Connection, workshop: int, sent: Sequence[Sent], now: datetime, *, careful: bool = False
+    ) -> Taken:
+        """`take`, in a transaction of the caller's that has entered the workshop; what is taken lives and dies with it.
+
+        Args:
+            careful: each change in a savepoint of its own, so that one that cannot be written is set aside alone.
+
+        Raises:
+            BatchFailedError: judging or writing a change raised; roll back, and take the batch again with care.
+            LookupError: there is no such workshop.
+            ValueError: too many at once.
+        """
+        if len(sent) > MOST_CHANGES:
+            raise ValueError(f"{len(sent)} changes at once; at most {MOST_CHANGES}")
         shop = Shop(conn, workshop)
         head = journal_queries.head(shop, lock=True)
         if head is None:
             raise LookupError(f"no workshop {workshop}")
-        return _Batch(shop, head, now, key=self._key, secret=self._secret, release=self._release)
+        batch = _Batch(shop, head, now, key=self._key, secret=self._secret, release=self._release)
+        return batch.take(sent, careful=careful)
 
     def pull(self, workshop: int, door: int, after: int, epoch: UUID | None, now: datetime) -> Pull:
         """What a door does not know yet, up to the head; everything where its cursor is of another epoch.
@@ -142,24 +158,41 @@ class Desk:
         Raises:
             LookupError: there is no such workshop.
         """
-        with self._engine.connect() as conn:
-            if conn.dialect.name == "postgresql":  # one moment for all tables; SQLite's transactions are that anyway
-                conn.execution_options(isolation_level="REPEATABLE READ")
-            with conn.begin():
-                enter_workshop(conn, workshop)
-                shop = Shop(conn, workshop)
-                head = journal_queries.head(shop)
-                if head is None:
-                    raise LookupError(f"no workshop {workshop}")
-                known = after if epoch == head.epoch and 0 < after <= head.seq else 0
-                rows = tuple(touched_since(shop, known) if known else everything(shop))
-                settled = tuple(journal_queries.settled_since(shop, door, known))
+        with self._engine.begin() as conn:
+            read_one_moment(conn)
+            enter_workshop(conn, workshop)
+            return self.pull_within(conn, workshop, door, after, epoch, now)
+
+    def pull_within(
+        self, conn: Connection, workshop: int, door: int, after: int, epoch: UUID | None, now: datetime
+    ) -> Pull:
+        """`pull`, in a transaction of the caller's that reads one moment and has entered the workshop.
+
+        Raises:
+            LookupError: there is no such workshop.
+        """
+        shop = Shop(conn, workshop)
+        head = journal_queries.head(shop)
+        if head is None:
+            raise LookupError(f"no workshop {workshop}")
+        known = after if epoch == head.epoch and 0 < after <= head.seq else 0
+        rows: tuple[Rows, ...] = ()
+        settled: tuple[Outcome, ...] = ()
+        if known != head.seq or not known:
+            rows = tuple(touched_since(shop, known) if known else everything(shop))
+            settled = tuple(journal_queries.settled_since(shop, door, known))
         receipt = pull_receipt(self._secret, door=door, head=head.seq, given_at=now)
         return Pull(workshop, head.epoch, known, head.seq, now, receipt, rows, settled)
 
 
-class _CannotWriteError(Exception):
-    """A change was allowed, but its writing raised."""
+def read_one_moment(conn: Connection) -> None:
+    """Let a transaction, before its first read, see all tables as they are at one moment; SQLite's do so anyway."""
+    if conn.dialect.name == "postgresql":
+        conn.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+
+
+class BatchFailedError(Exception):
+    """Judging or writing a change raised, so nothing of its batch may be committed; `__cause__` says what."""
 
 
 class _Entry(Struct, frozen=True):
@@ -310,31 +343,32 @@ class _Batch:
     ) -> Outcome:
         act = Act(envelope, change, signed.private, self._time_of_next(), believed=not belief)
         shop = self._shop.judging(act)
+        try:
+            with shop.conn.begin_nested() if careful else nullcontext():
+                found = self._judge_and_write(change, shop, belief)
+        except _TROUBLE:
+            raise
+        except Exception as error:
+            if not careful:
+                raise BatchFailedError from error
+            _log.exception("a change cannot be judged or written and is set aside", change=str(signed.id))
+            return self._keep(self._entry(signed, envelope, _tag(change), Verdict.SET_ASIDE))
+        verdict = Verdict.REFUSED if found else Verdict.ACCEPTED
+        touched = tuple(shop.touched)
+        return self._keep(self._entry(signed, envelope, _tag(change), verdict, found or belief, touched=touched))
+
+    def _judge_and_write(self, change: Change, shop: Shop, belief: tuple[NotBelievable, ...]) -> tuple[Refusal, ...]:
+        act = shop.act
         if change.kind is Kind.OBSERVATION and not act.by_server:
             # It happened: it is kept whatever anybody thinks of it, and earns what its writing makes of it.
             found: tuple[Refusal, ...] = private_refusals(change, act)
         else:
             found = belief or judge(change, shop)
-        if found and not act.by_server:
-            after_refusal(change, found, shop)
         if not found:
-            try:
-                self._write(change, shop, careful=careful)
-            except Exception as error:
-                if not careful:
-                    raise _CannotWriteError from error
-                _log.exception("a change cannot be written and is set aside", change=str(signed.id))
-                return self._keep(self._entry(signed, envelope, _tag(change), Verdict.SET_ASIDE))
-        verdict = Verdict.REFUSED if found else Verdict.ACCEPTED
-        touched = tuple(shop.touched)
-        return self._keep(self._entry(signed, envelope, _tag(change), verdict, found or belief, touched=touched))
-
-    def _write(self, change: Change, shop: Shop, *, careful: bool) -> None:
-        if not careful:
             write_all(change, shop)
-            return
-        with shop.conn.begin_nested():
-            write_all(change, shop)
+        elif not act.by_server:
+            after_refusal(change, found, shop)
+        return found
 
     # --- what becomes of it
 
