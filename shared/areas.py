@@ -78,9 +78,12 @@ def read_change(raw: msgspec.Raw | bytes) -> Change:
     """The change inside an envelope.
 
     Raises:
-        msgspec.ValidationError: of a kind that this release does not know, or not of its kind's shape.
+        msgspec.DecodeError: of a kind that this release does not know, or not of its kind's shape.
     """
-    return _decoder.decode(raw)
+    try:
+        return _decoder.decode(raw)
+    except (UnicodeDecodeError, RecursionError) as error:  # what msgspec does not make its own
+        raise msgspec.DecodeError(str(error)) from error
 
 
 def judge(change: Change, shop: Shop) -> tuple[Refusal, ...]:
@@ -88,7 +91,12 @@ def judge(change: Change, shop: Shop) -> tuple[Refusal, ...]:
     private = private_refusals(change, shop.act)
     if private:
         return private  # nothing of what follows can be read without it
-    return (*_right_refusals(change, shop), *_age_refusals(change, shop), *refusals(change, shop))
+    return (
+        *_right_refusals(change, shop),
+        *_age_refusals(change, shop),
+        *refusals(change, shop),
+        *training_writes.leaving_refusals(change, shop),
+    )
 
 
 def write_all(change: Change, shop: Shop) -> None:

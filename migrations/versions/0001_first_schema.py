@@ -98,7 +98,7 @@ def _create_tables() -> None:  # noqa: PLR0915 - one statement a table
             using="gist",
             name="no_overlap",
         ),
-        sa.CheckConstraint("ends_at <= starts_at + interval '31 days'", name=op.f("ck_claim_longest")),
+        sa.CheckConstraint("ends_at <= starts_at + interval '744 hours'", name=op.f("ck_claim_longest")),
         sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_claim_span")),
         sa.PrimaryKeyConstraint("workshop_id", "claim_id", "resource_id", name=op.f("pk_claim")),
     )

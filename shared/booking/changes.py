@@ -1,10 +1,9 @@
 """What happens to bookings, and in use."""
 
-from datetime import datetime
-
 from shared.booking.types import BookingId, Policy, UseId
 from shared.equipment.types import MachineId
 from shared.journal.types import Action, Change, Kind, PersonId, Seal
+from shared.timespan import AwareTime
 
 
 class PolicySet(Change, frozen=True, tag="booking_policy_set"):
@@ -25,8 +24,8 @@ class BookingMade(Change, frozen=True, tag="booking_made"):
     booking_id: BookingId
     machine_id: MachineId
     person_id: PersonId
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: AwareTime
+    ends_at: AwareTime
 
 
 class BookingCancelled(Change, frozen=True, tag="booking_cancelled"):
@@ -68,7 +67,7 @@ class UseStarted(Change, frozen=True, tag="use_started"):
     machine_id: MachineId
     person_id: PersonId
     booking_id: BookingId | None
-    until: datetime
+    until: AwareTime
 
 
 class UseStopped(Change, frozen=True, tag="use_stopped"):

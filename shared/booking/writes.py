@@ -32,11 +32,12 @@ from shared.calendar.rules import claim_refusals
 from shared.calendar.types import LONGEST, ClaimId, ClaimSource, ResourceId
 from shared.calendar.writes import place, release
 from shared.equipment import queries as equipment
-from shared.equipment.rules import MachineUnknown
+from shared.equipment.rules import MachineUnknown, TypeUnknown
 from shared.equipment.types import Machine, MachineId
 from shared.journal.queries import stale_edit_refusals
 from shared.journal.types import Action, Refusal
 from shared.judging import refusals, write
+from shared.people import queries as people
 from shared.people.rules import may
 from shared.people.types import Level
 from shared.store.shop import Shop
@@ -57,7 +58,11 @@ def _is_staff(shop: Shop, machine: Machine | None) -> bool:
 
 @refusals.register
 def _(change: PolicySet, shop: Shop) -> tuple[Refusal, ...]:
-    return stale_edit_refusals(shop, tables.policy, change.policy.type_id)
+    type_id = change.policy.type_id
+    return (
+        *(() if equipment.equipment_type(shop, type_id) else (TypeUnknown(),)),
+        *stale_edit_refusals(shop, tables.policy, type_id),
+    )
 
 
 @write.register
@@ -108,9 +113,15 @@ def _(change: BookingMade, shop: Shop) -> None:
         made_at=shop.at,
         decided_by=None,
     )
-    shop.put(tables.booking, row)
+    shop.add(tables.booking, row)
     resources = [ResourceId(change.machine_id), ResourceId(change.person_id)]
     place(shop, ClaimId(change.booking_id), ClaimSource.BOOKING, row.span, resources)
+
+
+def _reason(shop: Shop) -> str:
+    """What staff have written, without blanks around it; empty where they have not."""
+    details = shop.private(ReasonDetails)
+    return details.text.strip() if details else ""
 
 
 def _end(shop: Shop, booking_id: BookingId, state: BookingState) -> None:
@@ -120,9 +131,9 @@ def _end(shop: Shop, booking_id: BookingId, state: BookingState) -> None:
         return
     shop.put(tables.booking, msgspec.structs.replace(booking, state=state, decided_by=shop.act.actor))
     release(shop, ClaimId(booking_id))
-    details = shop.private(ReasonDetails)
-    if details is not None:
-        shop.put(tables.booking_reason, BookingReason(booking_id, booking.person_id, details.text))
+    text = _reason(shop)
+    if text:
+        shop.put(tables.booking_reason, BookingReason(booking_id, booking.person_id, text))
 
 
 @refusals.register
@@ -130,7 +141,7 @@ def _(change: BookingCancelled, shop: Shop) -> tuple[Refusal, ...]:
     booking = queries.booking(shop, change.booking_id)
     machine = equipment.machine(shop, booking.machine_id) if booking else None
     staff = _is_staff(shop, machine)
-    return cancel_refusals(booking, by=shop.act.actor, staff=staff, reason=change.private is not None)
+    return cancel_refusals(booking, by=shop.act.actor, staff=staff, reason=bool(_reason(shop)))
 
 
 @write.register
@@ -142,8 +153,9 @@ def _(change: BookingCancelled, shop: Shop) -> None:
 def _(change: BookingApproved | BookingRejected, shop: Shop) -> tuple[Refusal, ...]:
     booking = queries.booking(shop, change.booking_id)
     machine = equipment.machine(shop, booking.machine_id) if booking else None
+    reason = isinstance(change, BookingApproved) or bool(_reason(shop))
     return (
-        *decide_refusals(booking, by=shop.act.actor, staff=_is_staff(shop, machine), reason=True),
+        *decide_refusals(booking, by=shop.act.actor, staff=_is_staff(shop, machine), reason=reason),
         *stale_edit_refusals(shop, tables.booking, change.booking_id),
     )
 
@@ -186,10 +198,12 @@ def _(change: UseStarted, shop: Shop) -> tuple[Refusal, ...]:
 
 @write.register
 def _(change: UseStarted, shop: Shop) -> None:
-    row = Use(
-        change.use_id, change.machine_id, change.person_id, change.booking_id, shop.at, change.until, stopped_at=None
-    )
-    shop.put(tables.use, row)
+    if equipment.machine(shop, change.machine_id) is None or people.person(shop, change.person_id) is None:
+        return  # it is in the journal; there is nothing here that it could be shown on
+    started_at = shop.act.happened_at
+    until = max(change.until, started_at)
+    row = Use(change.use_id, change.machine_id, change.person_id, change.booking_id, started_at, until, None)
+    shop.add(tables.use, row)
 
 
 @refusals.register
@@ -204,8 +218,9 @@ def _(change: UseStopped, shop: Shop) -> None:
     use = queries.use(shop, change.use_id)
     if use is None or use.stopped_at is not None:
         return
-    shop.put(tables.use, msgspec.structs.replace(use, stopped_at=max(shop.at, use.started_at)))
+    shop.put(tables.use, msgspec.structs.replace(use, stopped_at=max(shop.act.happened_at, use.started_at)))
     booking = queries.booking(shop, use.booking_id) if use.booking_id else None
-    if booking is not None and booking.state is BookingState.CONFIRMED:
+    own = booking is not None and (booking.person_id, booking.machine_id) == (use.person_id, use.machine_id)
+    if booking is not None and own and booking.state is BookingState.CONFIRMED:
         # What is left of the time is free for others at once.
         _end(shop, booking.booking_id, BookingState.FINISHED)

@@ -14,7 +14,8 @@ claim = workshop_table(
     Column("starts_at", UtcTime, nullable=False),
     Column("ends_at", UtcTime, nullable=False),
     CheckConstraint("starts_at < ends_at", name="span"),
-    CheckConstraint("ends_at <= starts_at + interval '31 days'", name="longest").ddl_if(dialect="postgresql"),
+    # In hours: a day is 23 or 25 of them where a session's time zone changes its clocks.
+    CheckConstraint("ends_at <= starts_at + interval '744 hours'", name="longest").ddl_if(dialect="postgresql"),
     # The last word on PostgreSQL; the rules, under the workshop's lock, have the first.
     ExcludeConstraint(
         (Column("workshop_id"), "="),

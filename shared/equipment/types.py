@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
@@ -10,6 +9,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from shared.people.types import ConfigName, ConfigText, EquipmentTypeId
+from shared.timespan import AwareTime
 
 MachineId = NewType("MachineId", UUID)
 
@@ -52,5 +52,5 @@ class Machine(Struct, frozen=True):
     name: ConfigName
     place: ConfigText
     state: MachineState
-    back_at: datetime | None
+    back_at: AwareTime | None
     """When a machine that is out of order is expected back, if anybody knows."""

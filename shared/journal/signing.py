@@ -86,7 +86,10 @@ def open_envelope(signed: Signed) -> Envelope:
     Raises:
         msgspec.DecodeError: the bytes are no envelope.
     """
-    return _envelopes.decode(signed.envelope)
+    try:
+        return _envelopes.decode(signed.envelope)
+    except (UnicodeDecodeError, RecursionError) as error:  # what msgspec does not make its own
+        raise msgspec.DecodeError(str(error)) from error
 
 
 def signature_holds(signed: Signed, key: Ed25519PublicKey) -> bool:

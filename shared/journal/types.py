@@ -9,12 +9,24 @@ from uuid import UUID
 
 from msgspec import Meta, Raw, Struct
 
+from shared.timespan import AwareTime
+
 ChangeId = NewType("ChangeId", UUID)
 PersonId = NewType("PersonId", UUID)
 BadgeId = NewType("BadgeId", UUID)
 
 # Doors are numbered within their workshop; the server signs what its pages, API and tasks do as door 0.
 SERVER_DOOR = 0
+
+# A clock that has lost its battery may say 1970.
+_FIRST_YEAR, _LAST_YEAR = 1900, 9000
+
+# As wide as the columns that keep them.
+Number = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+SequenceNumber = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+
+ProgramText = Annotated[str, Meta(max_length=80, pattern="^[ -~]*$", title="configuration name")]
+"""What our own programs say of themselves: a release, the name of a task, a receipt."""
 
 Seal = Annotated[bytes, Meta(min_length=32, max_length=32)]
 """The salted SHA-256 of a change's private part: all that the signed bytes say of it."""
@@ -61,38 +73,46 @@ class Tap(Struct, frozen=True):
 
     badge_id: BadgeId
     person_id: PersonId
-    at: datetime
+    at: AwareTime
     trust: Trust = Trust.UID
 
 
 class Envelope(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a door says about a change, and signs. Its JSON is made once and never encoded again."""
+    """What a door says about a change, and signs. Its JSON is made once and never encoded again.
+
+    Raises:
+        ValueError: a time that no database keeps. One that only cannot be right is for the rules.
+    """
 
     id: ChangeId
-    workshop: int
-    door: int
-    n: int
+    workshop: Number
+    door: Number
+    n: SequenceNumber
     """The door's own counter, without a gap across all its boots."""
-    seen: int
+    seen: SequenceNumber
     """The sequence number of the door's replica when it made the change."""
-    fresh_at: datetime
+    fresh_at: AwareTime
     """The server's time of the door's last pull."""
-    receipt: str
+    receipt: ProgramText
     """The server's word that it gave this door that pull: see `signing.pull_receipt`."""
-    at: datetime
+    at: AwareTime
     """When it happened, by the door's clock."""
     actor: PersonId | None
-    task: str
+    task: ProgramText
     """The timed task that acted, where no person did; otherwise empty."""
-    taps: tuple[Tap, ...]
-    release: str
+    taps: Annotated[tuple[Tap, ...], Meta(max_length=20)]
+    release: ProgramText
     change: Raw
+
+    def __post_init__(self) -> None:
+        if not (_FIRST_YEAR <= self.at.year <= _LAST_YEAR and _FIRST_YEAR <= self.fresh_at.year <= _LAST_YEAR):
+            raise ValueError(f"a time beyond the years {_FIRST_YEAR} to {_LAST_YEAR}")
 
 
 class Private(Struct, frozen=True):
     """The part of a change that can be erased: kept beside the journal, which knows only its salted hash."""
 
-    salt: bytes
+    salt: Annotated[bytes, Meta(min_length=16, max_length=16)]
     about: tuple[PersonId, ...]
     content: bytes
     """JSON of the change's own private type."""
@@ -120,6 +140,11 @@ class Act(Struct, frozen=True):
     @property
     def at(self) -> datetime:
         return self.envelope.at
+
+    @property
+    def happened_at(self) -> datetime:
+        """When it happened, as far as anybody can know: when it was taken, where the door's clock cannot be right."""
+        return self.at if self.believed else self.taken_at
 
     @property
     def actor(self) -> PersonId | None:

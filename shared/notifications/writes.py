@@ -60,7 +60,7 @@ def _(change: NoticesRead, shop: Shop) -> None:
     for notice_id in change.notices:
         notice = queries.notice(shop, notice_id)
         if notice is not None and notice.person_id == change.person_id and notice.read_at is None:
-            shop.put(tables.notice, msgspec.structs.replace(notice, read_at=shop.at))
+            shop.put(tables.notice, msgspec.structs.replace(notice, read_at=shop.act.happened_at))
 
 
 def follow(change: Change, shop: Shop) -> None:

@@ -1,10 +1,9 @@
 """What happens to persons, badges and the workshop itself."""
 
-from datetime import datetime
-
 from shared.journal.rules import Freshness
-from shared.journal.types import Action, BadgeId, Change, Kind, PersonId, Seal
+from shared.journal.types import Action, BadgeId, Change, Kind, Number, PersonId, Seal
 from shared.people.types import BadgeState, ConfigName, LanguageCode, Opening, PersonState
+from shared.timespan import AwareTime
 
 
 class WorkshopOpened(Change, frozen=True, tag="workshop_opened"):
@@ -74,9 +73,9 @@ class EnrolmentOpened(Change, frozen=True, tag="enrolment_opened"):
     kind = Kind.GRANT
     action = Action.MANAGE_PEOPLE
 
-    door: int
+    door: Number
     person_id: PersonId
-    until: datetime
+    until: AwareTime
 
 
 class Visited(Change, frozen=True, tag="visited"):

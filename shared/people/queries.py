@@ -56,6 +56,15 @@ def badge_with(shop: Shop, uid_hash: bytes) -> Badge | None:
     return shop.one(query, Badge)
 
 
+def holder_of(shop: Shop, uid_hash: bytes, besides: BadgeId | None = None) -> Badge | None:
+    """The badge that this number is bound to, if it is: an active or a lost one, other than `besides`."""
+    b = tables.badge.c
+    query = shop.of(tables.badge).where(b.uid_hash == uid_hash, b.state != BadgeState.RETURNED)
+    if besides is not None:
+        query = query.where(b.badge_id != besides)
+    return shop.one(query.order_by(b.since.desc(), b.badge_id.desc()).limit(1), Badge)
+
+
 def known(shop: Shop, uid_hash: bytes) -> Known | None:
     """Who holds the badge with this number: one look-up, for the greeting."""
     b, p, f = tables.badge, tables.person, tables.profile

@@ -113,7 +113,7 @@ def enrolment_refusals(
     """Whether a badge may become this person's.
 
     Args:
-        holder: the badge with the same number, if there is one; one that was given back is free again.
+        holder: the badge that the number is bound to, if there is one; one that was given back is free again.
         waiting: for whom the door waits, asked by somebody who may; the bond is made in that one's name.
     """
     found: list[BadgeTaken | NoEnrolmentOpen] = []

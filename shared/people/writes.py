@@ -22,6 +22,8 @@ from shared.people.changes import (
     WorkshopSet,
 )
 from shared.people.rules import (
+    ENROL_FROM_ADMIN,
+    BadgeTaken,
     BadgeUnknown,
     UnknownTimeZone,
     WorkshopExists,
@@ -114,7 +116,7 @@ def _(change: BadgeEnrolled, shop: Shop) -> tuple[Refusal, ...]:
         *person_refusals(queries.person(shop, change.person_id)),
         *enrolment_refusals(
             change.person_id,
-            holder=queries.badge_with(shop, details.uid_hash) if details else None,
+            holder=queries.holder_of(shop, details.uid_hash) if details else None,
             waiting=waiting,
             by=shop.act.actor,
             at=shop.at,
@@ -129,14 +131,21 @@ def _(change: BadgeEnrolled, shop: Shop) -> None:
         row = Badge(
             change.badge_id, change.person_id, details.uid_hash, BadgeState.ACTIVE, change.purpose, shop.taken_at
         )
-        shop.put(tables.badge, row)
+        shop.add(tables.badge, row)
     if queries.enrolment(shop, shop.act.envelope.door) is not None:
         shop.drop(tables.enrolment, shop.act.envelope.door)
 
 
 @refusals.register
 def _(change: BadgeStateSet, shop: Shop) -> tuple[Refusal, ...]:
-    return () if queries.badge(shop, change.badge_id) else (BadgeUnknown(),)
+    badge = queries.badge(shop, change.badge_id)
+    if badge is None:
+        return (BadgeUnknown(),)
+    if change.state is BadgeState.RETURNED:
+        return ()
+    # Given back, it may name somebody else by now.
+    holder = queries.holder_of(shop, badge.uid_hash, besides=badge.badge_id)
+    return () if holder is None else (BadgeTaken(holder.person_id),)
 
 
 @write.register
@@ -157,7 +166,9 @@ def _(change: EnrolmentOpened, shop: Shop) -> tuple[Refusal, ...]:
 def _(change: EnrolmentOpened, shop: Shop) -> None:
     if shop.act.actor is None:
         return  # refused before: a task holds no right to manage people
-    shop.put(tables.enrolment, Enrolment(change.door, change.person_id, shop.act.actor, shop.at, change.until))
+    # No door waits longer, whatever was asked for: until then whoever comes with a badge becomes this person.
+    until = min(change.until, shop.at + ENROL_FROM_ADMIN)
+    shop.put(tables.enrolment, Enrolment(change.door, change.person_id, shop.act.actor, shop.at, until))
 
 
 @refusals.register
@@ -168,7 +179,7 @@ def _(change: Visited, shop: Shop) -> tuple[Refusal, ...]:
 @write.register
 def _(change: Visited, shop: Shop) -> None:
     settings = queries.workshop(shop)
-    if settings is not None:
+    if settings is not None and shop.act.believed:
         before = queries.visit(shop, change.person_id)
         row = visit_on(change.person_id, shop.act.envelope.door, before, shop.at, settings.timezone)
         shop.put(tables.visit, row)

@@ -1,6 +1,5 @@
 """What happens in sign-off."""
 
-from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta
@@ -8,6 +7,7 @@ from msgspec import Meta
 from shared.journal.types import Action, Change, Kind, PersonId
 from shared.people.types import EquipmentTypeId, Level
 from shared.signoff.types import Checked, Checklist, NotYet, SignOffId
+from shared.timespan import AwareTime
 
 
 class ChecklistSet(Change, frozen=True, tag="checklist_set"):
@@ -32,7 +32,7 @@ class SignedOff(Change, frozen=True, tag="signed_off"):
     passed: bool
     answers: Annotated[tuple[Checked, ...], Meta(max_length=100)]
     reasons: Annotated[tuple[NotYet, ...], Meta(max_length=2)]
-    until: datetime | None
+    until: AwareTime | None
 
 
 class SignOffUndone(Change, frozen=True, tag="sign_off_undone"):

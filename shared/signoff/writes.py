@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import msgspec
 
+from shared.equipment import queries as equipment
 from shared.equipment.rules import TypeUnknown
 from shared.journal.queries import stale_edit_refusals
-from shared.journal.types import Refusal
+from shared.journal.types import PersonId, Refusal
 from shared.judging import refusals, write
 from shared.people import queries as people
 from shared.people.rules import person_refusals
+from shared.people.types import FIXED_TYPES, Level
 from shared.people.writes import fresh_tap_refusals
 from shared.signoff import queries, tables
 from shared.signoff.changes import ChecklistSet, SignedOff, SignOffUndone
@@ -19,12 +23,16 @@ from shared.store.shop import Shop
 from shared.training.queries import situation, who_signs
 from shared.training.rules import missing, without_practical
 from shared.training.types import GrantId, Origin
-from shared.training.writes import give, withdraw
+from shared.training.writes import give, granting_refusals, withdraw
 
 
 @refusals.register
 def _(change: ChecklistSet, shop: Shop) -> tuple[Refusal, ...]:
-    return stale_edit_refusals(shop, tables.checklist, change.checklist.type_id)
+    type_id = change.checklist.type_id
+    return (
+        *(() if equipment.equipment_type(shop, type_id) else (TypeUnknown(),)),
+        *stale_edit_refusals(shop, tables.checklist, type_id),
+    )
 
 
 @write.register
@@ -34,10 +42,9 @@ def _(change: ChecklistSet, shop: Shop) -> None:
 
 @refusals.register
 def _(change: SignedOff, shop: Shop) -> tuple[Refusal, ...]:
-    found = situation(shop, change.person_id, change.type_id, shop.at)
+    found = situation(shop, change.person_id, change.type_id, shop.at, change.level)
     if found is None:
         return (TypeUnknown(),)
-    tap = shop.act.tap_of(change.person_id)
     return (
         *person_refusals(people.person(shop, change.person_id)),
         *sign_off_refusals(
@@ -49,11 +56,26 @@ def _(change: SignedOff, shop: Shop) -> tuple[Refusal, ...]:
             items=queries.checklist(shop, change.type_id),
             may_sign=who_signs(shop, change.type_id, shop.at),
             missing=missing(without_practical(found.tree), found.has),
-            learner_tapped_at=tap.at if tap else None,
+            learner_tapped_at=_tapped_at(shop, change.person_id),
             at=shop.at,
         ),
+        *_beyond_use_refusals(change, shop),
         *fresh_tap_refusals(shop, shop.act.actor),
     )
+
+
+def _tapped_at(shop: Shop, person_id: PersonId) -> datetime | None:
+    """When this person's own badge was read at the door."""
+    tap = shop.act.tap_of(person_id)
+    badge = people.badge(shop, tap.badge_id) if tap else None
+    return tap.at if tap and badge and badge.person_id == person_id else None
+
+
+def _beyond_use_refusals(change: SignedOff, shop: Shop) -> tuple[Refusal, ...]:
+    """A signature makes users of machines; whoever makes more of somebody must be able to grant as much."""
+    if change.level is Level.USER and change.type_id not in FIXED_TYPES:
+        return ()
+    return granting_refusals(shop, change.person_id, change.type_id, change.level)
 
 
 @write.register
@@ -73,7 +95,7 @@ def _(change: SignedOff, shop: Shop) -> None:
         at=shop.at,
         undone_at=None,
     )
-    shop.put(tables.sign_off, row)
+    shop.add(tables.sign_off, row)
     if change.passed:
         give(
             shop,

@@ -31,11 +31,15 @@ class ClaimTakenError(Exception):
     """Two promises of one thing would overlap, although the rules had found it free."""
 
 
+class KeyTakenError(Exception):
+    """A row that should be new has the key of one that exists: somebody's ids are not random."""
+
+
 class Shop:
     """A workshop inside a transaction, and the act being judged or written, if there is one.
 
-    Row types have the fields of their table's columns, in their order, without the workshop. `put`, `claim` and
-    `drop` are the only ways to write, and note what they touch in `touched`, in the order of the first touch.
+    Row types have the fields of their table's columns, in their order, without the workshop. `put`, `add`, `claim`
+    and `drop` are the only ways to write, and note what they touch in `touched`, in the order of the first touch.
     """
 
     def __init__(self, conn: Connection, workshop: int, act: Act | None = None) -> None:
@@ -97,17 +101,30 @@ class Shop:
             ClaimTakenError: the database refused it. The rules have said, under the workshop's lock, that it is
                 free: only a bug comes here, and the act must not stand.
         """
-        insert = _insert_or_nothing(table, self.conn.dialect.name)
-        kept = {"preserve_rowcount": True}  # psycopg knows it, SQLAlchemy would not ask
-        written = self.conn.execute(insert, self._values(table, row), execution_options=kept)
-        if written.rowcount != 1:
+        if not self._inserted(table, row):
             raise ClaimTakenError(f"{table.name} refused a row that the rules had allowed")
+        self._touch(table, tuple(getattr(row, name) for name in table.info["key"]))
+
+    def add(self, table: Table, row: Struct) -> None:
+        """Write a row that is new: whoever makes an id must not be able to write over somebody else's row.
+
+        Raises:
+            KeyTakenError: there is a row with its key.
+        """
+        if not self._inserted(table, row):
+            raise KeyTakenError(f"{table.name} has a row with this key")
         self._touch(table, tuple(getattr(row, name) for name in table.info["key"]))
 
     def drop(self, table: Table, *key: object) -> None:
         """Remove the row with this key, if it is there."""
         self.conn.execute(delete(table).where(table.c.workshop_id == self.workshop, *_is_key(table, key)))
         self._touch(table, key)
+
+    def _inserted(self, table: Table, row: Struct) -> bool:
+        insert = _insert_or_nothing(table, self.conn.dialect.name)
+        kept = {"preserve_rowcount": True}  # psycopg knows it, SQLAlchemy would not ask
+        written = self.conn.execute(insert, self._values(table, row), execution_options=kept)
+        return written.rowcount == 1
 
     def _values(self, table: Table, row: Struct) -> dict[str, object]:
         values = {column.name: getattr(row, column.name) for column in row_columns(table)}

@@ -1,6 +1,6 @@
 """What happens to doors."""
 
-from shared.journal.types import Action, Change, Kind
+from shared.journal.types import Action, Change, Kind, Number
 from shared.people.types import ConfigName
 
 
@@ -10,7 +10,7 @@ class DoorPaired(Change, frozen=True, tag="door_paired"):
     kind = Kind.SETTING
     action = Action.CONFIGURE
 
-    door: int
+    door: Number
     name: ConfigName
     public_key: bytes
 
@@ -21,4 +21,4 @@ class DoorRevoked(Change, frozen=True, tag="door_revoked"):
     kind = Kind.SETTING
     action = Action.CONFIGURE
 
-    door: int
+    door: Number

@@ -26,7 +26,9 @@ def _(change: DoorPaired, shop: Shop) -> None:
 
 @refusals.register
 def _(change: DoorRevoked, shop: Shop) -> tuple[Refusal, ...]:
-    return () if queries.door(shop, change.door) else (DoorUnknown(),)
+    # The server is no door that could be stolen.
+    known = change.door != SERVER_DOOR and queries.door(shop, change.door)
+    return () if known else (DoorUnknown(),)
 
 
 @write.register

@@ -1,12 +1,12 @@
 """What happens in training."""
 
-from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta
 
 from shared.journal.types import Action, Change, Kind, PersonId
 from shared.people.types import EquipmentTypeId, Level
+from shared.timespan import AwareTime
 from shared.training.coverage import Range
 from shared.training.types import (
     DurationMs,
@@ -77,7 +77,7 @@ class QualificationGranted(Change, frozen=True, tag="qualification_granted"):
     person_id: PersonId
     type_id: EquipmentTypeId
     level: Level
-    until: datetime | None
+    until: AwareTime | None
 
 
 class QualificationWithdrawn(Change, frozen=True, tag="qualification_withdrawn"):

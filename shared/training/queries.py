@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from shared.equipment import queries as equipment
+from shared.equipment.rules import TypeUnknown
 from shared.equipment.types import EquipmentType, Machine, MachineId
 from shared.journal.rules import TooLongOffline
 from shared.journal.types import PersonId
 from shared.people import queries as people
 from shared.people.rules import Holding
+from shared.people.tables import person
 from shared.people.types import WORKSHOP_TYPE, EquipmentTypeId, Level, PersonState
 from shared.store.shop import Shop
 from shared.training import tables
@@ -110,15 +113,24 @@ def holdings_from(grants: Iterable[Grant], at: datetime) -> frozenset[Holding]:
     return frozenset(held)
 
 
+def _of_active(shop: Shop) -> Select[Any]:
+    """The qualifications of those who have not left: whoever has left holds no right, whatever they were given."""
+    g, p = tables.grant.c, person.c
+    joined = shop.of(tables.grant).join(person, (p.workshop_id == g.workshop_id) & (p.person_id == g.person_id))
+    return joined.where(p.state == PersonState.ACTIVE)
+
+
 def holdings(shop: Shop, person_id: PersonId, at: datetime) -> frozenset[Holding]:
-    return holdings_from(grants_of(shop, person_id), at)
+    """The levels that a person holds at a time; none for somebody who has left."""
+    query = _of_active(shop).where(tables.grant.c.person_id == person_id)
+    return holdings_from(shop.all(query, Grant), at)
 
 
 def holders(shop: Shop, type_id: EquipmentTypeId, levels: Collection[Level], at: datetime) -> list[PersonId]:
-    """Who holds one of these levels of a type at a time, in the order of their ids."""
+    """Who holds one of these levels of a type at a time and has not left, in the order of their ids."""
     g = tables.grant.c
     query = (
-        shop.of(tables.grant)
+        _of_active(shop)
         .where(g.type_id == type_id, g.level.in_(levels), g.since <= at)
         .where(or_(g.until.is_(None), g.until > at), or_(g.withdrawn_at.is_(None), g.withdrawn_at > at))
         .order_by(g.person_id)
@@ -160,7 +172,9 @@ def evidence(
         member=bool(live),
         member_until=None if None in ends else max((end for end in ends if end), default=None),
         modules=found,
-        seen={w.module_id: w.coverage for w in seen if w.version == found[w.module_id].version},
+        seen={
+            w.module_id: w.coverage for w in seen if w.module_id in found and w.version == found[w.module_id].version
+        },
         signed_off=any(each.type_id == of_type.type_id and each.live(at) for each in grants),
         of_type=of_type,
     )
@@ -170,17 +184,19 @@ def _end(grant: Grant) -> datetime | None:
     return min((end for end in (grant.until, grant.withdrawn_at) if end is not None), default=None)
 
 
-def situation(shop: Shop, person_id: PersonId, type_id: EquipmentTypeId, at: datetime) -> Situation | None:
-    """What "may I?" reads of a person and a type; None where there is no such type."""
+def situation(
+    shop: Shop, person_id: PersonId, type_id: EquipmentTypeId, at: datetime, level: Level = Level.USER
+) -> Situation | None:
+    """What "may I?" reads of a person and a level of a type; None where there is no such type."""
     of_type = equipment.equipment_type(shop, type_id)
     if of_type is None:
         return None
-    person = people.person(shop, person_id)
+    who = people.person(shop, person_id)
     subject = SubjectId(type_id)
-    tree = required(shop, [subject], Level.USER).get(subject, UNSET)
+    tree = required(shop, [subject], level).get(subject, UNSET)
     grants = grants_of(shop, person_id)
     has = evidence(shop, person_id, of_type, [tree], grants, at)
-    active = person is not None and person.state is PersonState.ACTIVE
+    active = who is not None and who.state is PersonState.ACTIVE
     return Situation(active, of_type, tree, tuple(grants), has)
 
 
@@ -197,14 +213,14 @@ def explain_use(
     """
     of_type = equipment.equipment_type(shop, machine.type_id)
     if of_type is None:
-        return Explanation(Answer.CANNOT_TELL, ())
+        return Explanation(Answer.CANNOT_TELL, (TypeUnknown(),))
     type_subject, machine_subject = SubjectId(machine.type_id), SubjectId(machine.machine_id)
     trees = required(shop, [type_subject, machine_subject], Level.USER)
     tree, added = trees.get(type_subject, UNSET), trees.get(machine_subject, AllOf())
-    person = people.person(shop, person_id)
+    who = people.person(shop, person_id)
     grants = grants_of(shop, person_id)
     answer = explain(
-        active=person is not None and person.state is PersonState.ACTIVE,
+        active=who is not None and who.state is PersonState.ACTIVE,
         machine=machine,
         of_type=of_type,
         tree=tree,
@@ -278,16 +294,12 @@ def begun_types(shop: Shop, person_id: PersonId, at: datetime) -> list[Equipment
     return sorted(begun, key=lambda each: begun[each], reverse=True)
 
 
+def lasting_owners(shop: Shop, type_id: EquipmentTypeId, at: datetime) -> list[Grant]:
+    """The qualifications by which people own a type without an end in sight."""
+    query = _of_active(shop).where(tables.grant.c.type_id == type_id, tables.grant.c.level == Level.OWNER)
+    return [each for each in shop.all(query, Grant) if each.live(at) and each.until is None]
+
+
 def is_last_owner(shop: Shop, leaving: Grant, at: datetime) -> bool:
     """Whether nobody else would own this type; asked of the system's, which must never be without an owner."""
-    others = [
-        each
-        for each in shop.all(
-            shop.of(tables.grant).where(
-                and_(tables.grant.c.type_id == leaving.type_id, tables.grant.c.level == Level.OWNER)
-            ),
-            Grant,
-        )
-        if each.live(at) and each.until is None and each.grant_id != leaving.grant_id
-    ]
-    return not others
+    return not [each for each in lasting_owners(shop, leaving.type_id, at) if each.grant_id != leaving.grant_id]

@@ -9,13 +9,14 @@ import msgspec
 
 from shared.equipment import queries as equipment
 from shared.equipment.rules import TypeUnknown
+from shared.equipment.types import MachineId
 from shared.journal.queries import stale_edit_refusals
 from shared.journal.types import Change, PersonId, Refusal
 from shared.judging import refusals, write
 from shared.people import queries as people
-from shared.people.changes import WorkshopOpened
+from shared.people.changes import PersonSet, WorkshopOpened
 from shared.people.rules import person_refusals
-from shared.people.types import SYSTEM_TYPE, WORKSHOP_TYPE, EquipmentTypeId, Level
+from shared.people.types import SYSTEM_TYPE, WORKSHOP_TYPE, EquipmentTypeId, Level, PersonState
 from shared.store.shop import Shop
 from shared.training import queries, tables
 from shared.training.changes import (
@@ -52,7 +53,7 @@ def give(
 ) -> None:
     """Write a qualification that holds from the act's time on; also for the areas whose acts grant one."""
     row = Grant(grant_id, person_id, type_id, level, shop.at, until, shop.act.actor, origin, None, None)
-    shop.put(tables.grant, row)
+    shop.add(tables.grant, row)
 
 
 def withdraw(shop: Shop, grant_id: GrantId) -> None:
@@ -97,7 +98,10 @@ def _(change: ModuleMeasured, shop: Shop) -> None:
 
 @refusals.register
 def _(change: RequirementSet, shop: Shop) -> tuple[Refusal, ...]:
+    type_id, machine_id = EquipmentTypeId(change.subject_id), MachineId(change.subject_id)
+    subject = equipment.equipment_type(shop, type_id) or equipment.machine(shop, machine_id)
     return (
+        *(() if subject else (TypeUnknown(),)),
         *requirement_refusals(change.tree, queries.modules(shop)),
         *stale_edit_refusals(shop, tables.required, change.subject_id, change.level),
     )
@@ -150,7 +154,8 @@ def _(change: VideoWatched, shop: Shop) -> None:
     shop.put(tables.watch_clock, WatchClock(door, change.person_id, max(until or shop.at, shop.at)))
 
 
-def _granting_refusals(shop: Shop, person_id: PersonId, type_id: EquipmentTypeId, level: Level) -> tuple[Refusal, ...]:
+def granting_refusals(shop: Shop, person_id: PersonId, type_id: EquipmentTypeId, level: Level) -> tuple[Refusal, ...]:
+    """Whether the actor may give this level to this person, or take it."""
     by = shop.act.actor
     return grant_refusals(
         person_id,
@@ -167,7 +172,7 @@ def _(change: QualificationGranted, shop: Shop) -> tuple[Refusal, ...]:
     return (
         *person_refusals(people.person(shop, change.person_id)),
         *(() if equipment.equipment_type(shop, change.type_id) else (TypeUnknown(),)),
-        *_granting_refusals(shop, change.person_id, change.type_id, change.level),
+        *granting_refusals(shop, change.person_id, change.type_id, change.level),
     )
 
 
@@ -189,7 +194,7 @@ def _(change: QualificationWithdrawn, shop: Shop) -> tuple[Refusal, ...]:
     grant = queries.grant(shop, change.grant_id)
     if grant is None or grant.withdrawn_at is not None:
         return (GrantUnknown(),)
-    found = _granting_refusals(shop, grant.person_id, grant.type_id, grant.level)
+    found = granting_refusals(shop, grant.person_id, grant.type_id, grant.level)
     if grant.type_id == SYSTEM_TYPE and grant.level is Level.OWNER and queries.is_last_owner(shop, grant, shop.at):
         return (*found, LastOwner())
     return found
@@ -198,6 +203,14 @@ def _(change: QualificationWithdrawn, shop: Shop) -> tuple[Refusal, ...]:
 @write.register
 def _(change: QualificationWithdrawn, shop: Shop) -> None:
     withdraw(shop, change.grant_id)
+
+
+def leaving_refusals(change: Change, shop: Shop) -> tuple[LastOwner, ...]:
+    """What training has against a change of people: the last owner of the system cannot leave."""
+    if not isinstance(change, PersonSet) or change.state is PersonState.ACTIVE:
+        return ()
+    owners = {grant.person_id for grant in queries.lasting_owners(shop, SYSTEM_TYPE, shop.taken_at)}
+    return (LastOwner(),) if owners == {change.person_id} else ()
 
 
 def follow(change: Change, shop: Shop) -> None:
