@@ -100,6 +100,7 @@ class Kiosk:
         self.reader = QtBadgeReader()
         self.store: Store | None = None
         self.door: Door | None = None
+        self.opened = asyncio.Event()
         self._app = app
         if on_first_frame is not None:
             self._first_frame = on_first_frame
@@ -164,6 +165,7 @@ class Kiosk:
         self.door.start()
         self.reader.happened.connect(self.door.on_reader)
         self.reader.start()
+        self.opened.set()
         await syncer.run()
         self.door.say(board_labels.revoked(self.spoken), lasting=True)
         await asyncio.Event().wait()  # a revoked door only says so, until somebody pairs it anew
@@ -202,15 +204,16 @@ class Kiosk:
         self.window.window.close()
 
 
-def run(settings: KioskSettings, *, on_first_frame: Callable[[Kiosk], None] | None = None) -> None:
-    """Show the door until SIGTERM, SIGINT or the window's end.
-
-    Raises:
-        IdentityTrouble, ReplicaTrouble, OutboxTrouble: the door cannot begin; the words say what to do.
-    """
+def gui() -> QGuiApplication:
+    """The one Qt application of this process."""
     QtWebEngineQuick.initialize()
     app = QGuiApplication(sys.argv[:1])
     app.setQuitOnLastWindowClosed(False)
+    return app
+
+
+def event_loop(app: QGuiApplication) -> Any:
+    """The one event loop of Qt and asyncio."""
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
     # qasync leaves these out, and a stream that is left early would complain about its generator.
@@ -218,6 +221,17 @@ def run(settings: KioskSettings, *, on_first_frame: Callable[[Kiosk], None] | No
         firstiter=loop._asyncgen_firstiter_hook,  # noqa: SLF001
         finalizer=loop._asyncgen_finalizer_hook,  # noqa: SLF001
     )
+    return loop
+
+
+def run(settings: KioskSettings, *, on_first_frame: Callable[[Kiosk], None] | None = None) -> None:
+    """Show the door until SIGTERM, SIGINT or the window's end.
+
+    Raises:
+        IdentityTrouble, ReplicaTrouble, OutboxTrouble: the door cannot begin; the words say what to do.
+    """
+    app = gui()
+    loop = event_loop(app)
     stop = asyncio.Event()
     for wanted in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(wanted, stop.set)

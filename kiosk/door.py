@@ -30,10 +30,11 @@ from kiosk.reader.events import (
     ReadTooShort,
     UnusableBadgeRead,
 )
+from kiosk.saying import why_not
 from kiosk.shell.session import Visitor
 from kiosk.shell.view_model import ShellViewModel
 from kiosk.shell.window import DoorWindow
-from kiosk.store import Store, Turn
+from kiosk.store import Store, StoreClosed, Turn
 from kiosk.sync.syncer import LineState
 from kiosk.words import Words
 from shared.journal.signing import private_part, seal_of
@@ -296,6 +297,7 @@ class Door(QObject):
         """Make a change as the member who is here; where the rules refuse, say why under the header."""
         made = await self.make(change, actor=member.person_id, taps=[member.tap], private=private)
         if isinstance(made, Made):
+            self._shell.say_notice("", "")
             return True
         self._shell.say_notice(*await self.read(lambda shop, now: why_not(shop, now, made)))
         return False
@@ -335,6 +337,8 @@ class Door(QObject):
         if task.cancelled():
             return
         trouble = task.exception()
+        if isinstance(trouble, StoreClosed):
+            return  # the door is ending
         if isinstance(trouble, OutboxTrouble):
             _log.error("the disk takes no change", why=str(trouble))
             self._shell.say_notice(*board_labels.not_kept(self._words.language))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from kiosk.greeting import Member
@@ -149,6 +150,8 @@ def training_card(shop: Shop, card: training.Card, now: Moment) -> TrainingCard:
                 caption = titles.get(module_id, language.say("Video"))
             case PracticalSignOff():
                 caption = language.say("Sign-off")
+            case _:
+                assert_never(step.leaf)
         state = StepState.DONE if step.done else StepState.NEXT if step is first_open else StepState.OPEN
         said = {
             StepState.DONE: language.say("{step}, done", step=caption),
