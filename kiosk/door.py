@@ -293,6 +293,10 @@ class Door(QObject):
         self.refresh()
         return made
 
+    async def do(self, change: Change, member: Member) -> None:
+        """`act`, for what nothing more depends on."""
+        await self.act(change, member)
+
     async def act(self, change: Change, member: Member, *, private: Private | None = None) -> bool:
         """Make a change as the member who is here; where the rules refuse, say why under the header."""
         made = await self.make(change, actor=member.person_id, taps=[member.tap], private=private)

@@ -26,7 +26,7 @@ def speaker(shop: Shop, now: Moment, persons: Iterable[PersonId] = ()) -> Speake
     names: dict[UUID, str] = {each.machine_id: each.name for each in equipment.machines(shop, retired=True)}
     names |= {each.type_id: each.name for each in equipment.equipment_types(shop)}
     names |= {module_id: module.title for module_id, module in training.modules(shop).items()}
-    names |= people.first_names(shop, list(persons))
+    names |= {UUID(int=person.int): name for person, name in people.first_names(shop, list(persons)).items()}
     return Speaker(now.language, workshop.timezone, now.at, names)
 
 

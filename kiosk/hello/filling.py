@@ -7,16 +7,20 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from kiosk.greeting import Member
-from kiosk.hello.page import Deed, Entry, HelloPage, Lead, Step, StepState, TrainingCard
+from kiosk.hello.page import Deed, Entry, HelloPage, Lead, Notice, Step, StepState, TrainingCard
 from kiosk.moment import Moment
+from kiosk.saying import speaker
 from shared.booking import queries as booking
 from shared.booking.rules import CHECK_IN_EARLY
 from shared.booking.types import Booking, BookingState, Use
 from shared.equipment import queries as equipment
 from shared.equipment.types import EquipmentType, Machine, MachineId
 from shared.language import Language
+from shared.notifications import queries as notifications
+from shared.notifications.types import BookingConfirmed, BookingTakenAway
 from shared.people import queries as people
 from shared.store.shop import Shop
+from shared.texts import notice_words
 from shared.training import queries as training
 from shared.training.rules import NoMembership, SignOffMissing, VideoToWatch
 from shared.training.types import Membership, ModuleWatched, PracticalSignOff
@@ -42,11 +46,28 @@ def hello_page(shop: Shop, now: Moment, member: Member) -> HelloPage:
     since = visit.since if visit is not None and _same_day(visit.since, now.at, zone) else now.at
     return HelloPage(
         since=language.say("In since {time}", time=language.time(since, zone)),
+        notices=_notices(shop, now, member),
         leads=_leads(running, mine, machines, now, zone),
         cards=_cards(shop, member, now),
         today=tuple(_entry(each, machines, now, zone) for each in mine if _same_day(each.starts_at, now.at, zone)),
         today_empty=language.say("Nothing booked today."),
     )
+
+
+def _notices(shop: Shop, now: Moment, member: Member) -> tuple[Notice, ...]:
+    """What they have not read yet, the oldest first."""
+    says = speaker(shop, now)
+    if says is None:
+        return ()
+    found: list[Notice] = []
+    for each in reversed(notifications.unread(shop, member.person_id)):
+        booked, reason = None, ""
+        if isinstance(each.body, BookingConfirmed | BookingTakenAway):
+            booked = booking.booking(shop, each.body.booking_id)
+            reason = booking.reason(shop, each.body.booking_id)
+        words = notice_words(each.body, says, booking=booked, reason=reason)
+        found.append(Notice(str(each.notice_id), words.mark, words.sentence, words.detail, now.language.say("Read")))
+    return tuple(found)
 
 
 Machines = dict[MachineId, tuple[Machine, EquipmentType]]

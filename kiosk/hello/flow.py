@@ -17,6 +17,8 @@ from shared.booking.changes import UseStarted, UseStopped
 from shared.booking.rules import use_until
 from shared.booking.types import Booking, BookingId, UseId
 from shared.equipment import queries as equipment
+from shared.notifications.changes import NoticesRead
+from shared.notifications.types import NoticeId
 from shared.store.shop import Shop
 from shared.timespan import TimeSpan
 
@@ -32,6 +34,7 @@ class HelloFlow(QObject):
         self._page = page
         door.home = self.screen
         page.deed_wanted.connect(self._deed)
+        page.notice_read.connect(self._read)
 
     def screen(self, member: Member) -> Screen:
         """The page of this member."""
@@ -43,6 +46,12 @@ class HelloFlow(QObject):
             self._door.soon(self._stop(UseId(UUID(found))))
         elif deed == START and kind == "booking":
             self._door.soon(self._start(BookingId(UUID(found))))
+
+    def _read(self, notice: str) -> None:
+        member = self._door.member
+        if member is not None:
+            change = NoticesRead(member.person_id, (NoticeId(UUID(notice)),))
+            self._door.soon(self._door.do(change, member))
 
     async def _start(self, booking_id: BookingId) -> None:
         member = self._door.member
