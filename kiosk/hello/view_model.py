@@ -75,7 +75,7 @@ class HelloViewModel(QObject):
     def counts(self) -> dict[str, int]:
         """How many of each there are: a heading stands only over something."""
         page = self._page
-        return {"leads": len(page.leads), "cards": len(page.cards), "choices": len(page.choices), "today": len(page.today)}
+        return {"notices": len(page.notices), "leads": len(page.leads), "cards": len(page.cards)}
 
     @Property(str, notify=page_changed)
     def first(self) -> str:

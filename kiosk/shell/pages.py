@@ -1,4 +1,4 @@
-'''How a page is made, and the list of pages that the window can show.
+"""How a page is made, and the list of pages that the window can show.
 
 A page is a QML file and the view models that it needs. To add one, "machine" say:
 
@@ -17,7 +17,7 @@ A page is a QML file and the view models that it needs. To add one, "machine" sa
    walks it item by item; a golden picture by day and by night.
 
 View models become children of the QML engine, so that no page outlives them.
-'''
+"""
 
 from __future__ import annotations
 

@@ -126,7 +126,7 @@ class Stage:
 
     def settle(self) -> None:
         """Let everything that is due happen."""
-        for _ in range(12):
+        for _ in range(8):
             QCoreApplication.sendPostedEvents()
             QCoreApplication.processEvents()
 

@@ -69,12 +69,14 @@ FocusScope {
                 TextClock {
                     id: clock
                     objectName: "clock"
+                    room: head.width
                     anchors { left: parent.left; top: parent.top; topMargin: head.under ? 0 : (head.height - height) / 2 }
                     text: page.board.clock
                 }
 
                 Column {
                     id: dates
+                    visible: board.height >= (head.under ? clock.height : 0) + height
                     anchors { right: parent.right; top: parent.top; topMargin: head.under ? clock.height : (head.height - height) / 2 }
                     width: head.under ? head.width : head.beside
 
@@ -146,7 +148,7 @@ FocusScope {
         x: Theme.portrait || page.columnFirst ? 0 : page.width - width
         y: page.height - height
         // A third; on a small screen what the reader has to say needs more.
-        width: Theme.portrait ? page.width : Math.round(page.width * (!speaking || page.roomy ? 0.323 : Theme.textScale > 1 && Theme.compact ? 1 : 0.62))
+        width: Theme.portrait ? page.width : Math.round(page.width * (!speaking || (page.roomy && Theme.textScale === 1) ? 0.323 : Theme.textScale > 1 && Theme.compact ? 1 : 0.62))
         height: Theme.portrait ? Math.max(Math.round(parent.height * 0.24), leastHeight) : parent.height
         shiftX: page.shiftX
         shiftY: page.shiftY

@@ -45,6 +45,7 @@ Rectangle {
         TextBody {
             id: where
             visible: !column.speaking && column.goodbye === ""
+                     && (column.wide || tap.height + height + buttons.height + 2 * Theme.grid <= inside.height)
             anchors { top: tap.bottom; topMargin: Theme.halfGrid }
             width: inside.textWidth
             text: column.captions[Theme.readerSide]
@@ -56,15 +57,15 @@ Rectangle {
             objectName: "message"
             visible: column.speaking
             width: inside.textWidth
-            tight: Theme.compact || (!Theme.portrait && inside.height < Theme.mm(180))
+            tight: Theme.compact || (!Theme.portrait && Theme.screenHeight < 200)
             message: column.message
         }
 
         BadgeCard {
             id: card
-            readonly property int from: column.wide ? 0 : where.y + where.height + Theme.grid
+            readonly property int from: column.wide ? 0 : (column.speaking ? said.height : where.y + where.height) + Theme.grid
             readonly property int to: column.wide ? inside.height : buttons.y - Theme.grid
-            visible: column.hasCard && (column.wide || !column.speaking) && to - from > Theme.mm(40)
+            visible: column.hasCard && to - from > Theme.mm(column.speaking ? 80 : 40)
             x: column.wide ? (Theme.mirrored ? 0 : inside.textWidth + Theme.grid) : 0
             y: from
             width: column.wide ? inside.width - inside.textWidth - Theme.grid : inside.width

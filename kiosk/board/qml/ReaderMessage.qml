@@ -10,11 +10,10 @@ Rectangle {
     property bool tight: false   // little room: no icon, smaller letters
     readonly property int inset: tight ? Theme.grid : Theme.mm(8)
     readonly property bool hasCode: message.code !== ""
-    readonly property bool codeBeside: hasCode && width - 2 * inset > Theme.phoneCode * 2.1
-    readonly property int textWidth: width - 2 * inset - (codeBeside ? Theme.phoneCode + Theme.grid : 0)
+    readonly property bool codeBeside: hasCode && width - 2 * inset > Theme.phoneCode * 2
+    readonly property int wordsWidth: width - 2 * inset - (codeBeside ? Theme.phoneCode + Theme.grid : 0)
 
-    implicitHeight: Math.max(texts.height + (hasCode && !codeBeside ? Theme.phoneCode + Theme.grid : 0),
-                             codeBeside ? Theme.phoneCode : 0) + 2 * inset
+    implicitHeight: texts.height + 2 * inset
     radius: Theme.radius
     color: Theme.plate
     border { width: Theme.outline; color: Theme.signalInk }
@@ -23,8 +22,7 @@ Rectangle {
 
     Column {
         id: texts
-        anchors { left: parent.left; top: parent.top; margins: plate.inset }
-        width: plate.textWidth
+        anchors { left: parent.left; right: parent.right; top: parent.top; margins: plate.inset }
         spacing: Theme.grid
 
         Row {
@@ -48,13 +46,6 @@ Rectangle {
             Accessible.ignored: true
         }
 
-        TextBody {
-            visible: !plate.tight
-            width: parent.width
-            text: plate.message.words
-            Accessible.ignored: true
-        }
-
         Row {
             visible: plate.tight
             spacing: Theme.halfGrid
@@ -64,31 +55,48 @@ Rectangle {
                 kind: plate.message.mark || "unknown"
             }
             TextBody {
-                width: plate.textWidth - small.width - Theme.halfGrid
+                width: texts.width - small.width - Theme.halfGrid
                 text: plate.message.title
                 font.bold: true
                 Accessible.ignored: true
             }
         }
 
-        TextSmall {
-            visible: plate.tight
-            width: parent.width
-            text: plate.message.words
-            color: Theme.ink
-            Accessible.ignored: true
-        }
-    }
+        Grid {
+            columns: plate.codeBeside ? 2 : 1
+            spacing: Theme.grid
 
-    Image {
-        visible: plate.hasCode
-        anchors { right: plate.codeBeside ? parent.right : texts.right; bottom: parent.bottom; margins: plate.inset }
-        anchors.rightMargin: plate.codeBeside ? plate.inset : texts.width - width
-        width: Theme.phoneCode
-        height: width
-        source: plate.message.code
-        smooth: false
-        fillMode: Image.PreserveAspectFit
-        Accessible.ignored: true
+            Item {
+                width: plate.wordsWidth
+                height: plate.tight ? less.height : words.height
+
+                TextBody {
+                    id: words
+                    visible: !plate.tight
+                    width: parent.width
+                    text: plate.message.words
+                    Accessible.ignored: true
+                }
+
+                TextSmall {
+                    id: less
+                    visible: plate.tight
+                    width: parent.width
+                    text: plate.message.words
+                    color: Theme.ink
+                    Accessible.ignored: true
+                }
+            }
+
+            Image {
+                visible: plate.hasCode
+                width: Theme.phoneCode
+                height: width
+                source: plate.message.code
+                smooth: false
+                fillMode: Image.PreserveAspectFit
+                Accessible.ignored: true
+            }
+        }
     }
 }

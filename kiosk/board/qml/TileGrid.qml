@@ -23,6 +23,7 @@ Item {
     readonly property int rowsInSight: Math.max(1, Math.min(rows, Math.floor((room + gap) / (Math.max(least, Theme.touch) + gap))))
     readonly property int tileHeight: Math.max(least, Theme.touch, Math.min(Math.floor((room + gap) / rowsInSight) - gap, tileWidth))
 
+    readonly property bool roomy: room >= Math.max(least, Theme.touch)
     // Where rows are low, the tiles are made for that.
     readonly property bool dense: (room + gap) / rows - gap < Theme.mm(46) * Theme.textScale
 
@@ -41,15 +42,32 @@ Item {
         return best;
     }
 
-    function measure() {
+    // What decides how the tiles are laid out; when it changes, it is tried again without scrolling.
+    readonly property string question: [width, height, Theme.textScale, count].join()
+    property string answered
+
+    onQuestionChanged: Qt.callLater(grid.measure)
+
+    function fullest() {
         let least = 0;
         for (let n = 0; n < repeater.count; n++)
             least = Math.max(least, repeater.itemAt(n)?.leastHeight ?? 0);
-        grid.least = least;
+        return least;
+    }
+
+    function measure() {
+        if (answered !== question) {
+            answered = question;
+            scroller.needed = false;
+            scroller.turns = 0;
+        }
+        least = fullest();
+        scroller.settle();
     }
 
     Scroller {
         id: scroller
+        visible: grid.roomy
         anchors { left: parent.left; right: parent.right }
         // Whole rows only.
         height: Math.max(grid.tileHeight, Math.min(room, grid.rowsInSight * (grid.tileHeight + grid.gap) - grid.gap)) + grid.underneath

@@ -8,6 +8,7 @@ Touch {
     property string symbol
     property bool directed: false
     property bool leading: false
+    property int badge: 0
     property string tone: "plate"  // "plate", "signal", "lead", "solid"
     readonly property color inkColor: tone === "signal" ? Theme.signalInk
                                       : tone === "lead" ? Theme.leadInk
@@ -33,5 +34,6 @@ Touch {
         color: button.inkColor
         directed: button.directed
         leading: button.leading
+        badge: button.badge
     }
 }

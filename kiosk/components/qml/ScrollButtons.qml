@@ -51,7 +51,7 @@ Grid {
 
         property int count: 0
 
-        width: buttons.flat ? implicitWidth : Theme.touch
+        width: buttons.flat ? implicitWidth : Theme.gutter
         implicitWidth: Math.max(Theme.touch, inside.implicitWidth + 2 * Theme.grid)
         height: Math.max(Theme.touch, inside.implicitHeight + 2 * Theme.halfGrid)
         contentItem: Item {

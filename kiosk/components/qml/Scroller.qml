@@ -14,13 +14,20 @@ Item {
     readonly property alias area: area
     readonly property bool under: width < Theme.mm(140)
     readonly property real contentWidth: area.width
+    property int turns: 0
 
     onContentHeightChanged: Qt.callLater(scroller.settle)
     onHeightChanged: Qt.callLater(scroller.settle)
+    onWidthChanged: turns = 0
 
-    // What does not fit with all the room there is needs the buttons; they take room only once they stand there.
+    // The buttons take room only once they are needed. What fits beside them fits without them, too; should it ever not,
+    // they stay.
     function settle() {
-        scroller.needed = scroller.contentHeight > scroller.height + 1;
+        const wanted = scroller.contentHeight > scroller.height + 1;
+        if (wanted !== scroller.needed && (wanted || scroller.turns < 4)) {
+            scroller.turns += 1;
+            scroller.needed = wanted;
+        }
         area.returnToBounds();
     }
 
@@ -37,7 +44,7 @@ Item {
         objectName: "scrollArea"
         anchors {
             left: parent.left; top: parent.top; bottom: parent.bottom; right: parent.right
-            rightMargin: scroller.needed && !scroller.under ? Theme.touch + Theme.mainGap : 0
+            rightMargin: scroller.needed && !scroller.under ? Theme.gutter + Theme.mainGap : 0
             bottomMargin: scroller.needed && scroller.under ? Theme.touch + Theme.mainGap : 0
         }
         contentWidth: width

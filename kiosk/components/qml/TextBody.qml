@@ -5,6 +5,7 @@ import kiosk.theme
 Text {
     color: Theme.ink
     textFormat: Text.PlainText
+    horizontalAlignment: Text.AlignLeft  // said, so that it turns round with the page
     wrapMode: Text.Wrap
     font.family: Theme.reading
     font.pixelSize: Theme.bodySize

@@ -12,6 +12,7 @@ Text {
 
     color: Theme.ink
     textFormat: Text.PlainText
+    horizontalAlignment: Text.AlignLeft  // said, so that it turns round with the page
     wrapMode: Text.WordWrap
     font.family: Theme.display
     font.pixelSize: Math.max(Theme.leastSize, Math.floor(Theme.nameSize * Math.min(1, width / Math.max(1, longestWidth))))

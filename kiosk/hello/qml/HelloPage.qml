@@ -13,6 +13,9 @@ PageFrame {
     readonly property var captions: Words.captions.hello
     readonly property bool twoColumns: !Theme.portrait && scroller.contentWidth > Theme.mm(280) * Math.min(Theme.textScale, 1.25)
 
+    // Nothing due and no training begun: the ways on are all there is, and they are large.
+    readonly property bool bare: hello.counts.leads + hello.counts.cards === 0
+
     headerLine: hello.since
     margin: Theme.compact ? Theme.margin : Theme.mm(12)
     sideMargin: Theme.margin
@@ -31,12 +34,16 @@ PageFrame {
             x: page.twoColumns && Theme.mirrored ? parent.width - width : 0
             spacing: Theme.tileGap
 
+            // One after the other: each is read before the next one comes.
             Repeater {
                 model: page.hello.notices
                 NoticeCard {
                     required property var row
+                    required property int index
+                    visible: index === 0
                     Layout.fillWidth: true
                     notice: row
+                    waiting: page.hello.counts.notices - 1
                     onRead: page.hello.read(row.id)
                 }
             }
@@ -87,27 +94,28 @@ PageFrame {
             }
 
             Item {
-                visible: page.twoColumns
+                visible: page.twoColumns && !page.bare
                 Layout.fillHeight: true
             }
 
             GridLayout {
+                id: choices
                 Layout.fillWidth: true
                 Layout.fillHeight: false
-                Layout.topMargin: Theme.halfGrid
-                columns: Math.max(1, Math.min(page.hello.counts.choices, Math.floor(width / (Theme.mm(84) * Theme.textScale))))
+                Layout.topMargin: page.bare ? 0 : Theme.halfGrid
+                readonly property int cell: (main.width - (columns - 1) * columnSpacing) / columns
+                columns: Math.max(1, Math.min(3, Math.floor(main.width / (Theme.mm(84) * Theme.textScale))))
                 columnSpacing: Theme.mainGap
                 rowSpacing: Theme.mainGap
-                uniformCellWidths: true
 
                 Repeater {
                     model: page.hello.choices
                     ChoiceButton {
                         required property var row
                         objectName: "choice:" + row.id
-                        Layout.fillWidth: true
+                        Layout.preferredWidth: choices.cell
                         Layout.fillHeight: true
-                        Layout.preferredWidth: 1
+                        tall: page.bare && choices.columns > 1
                         choice: row
                         main: page.hello.counts.leads === 0 && row.id === page.hello.first
                         onActivated: page.hello.choose(row.id)
@@ -117,6 +125,11 @@ PageFrame {
                         }
                     }
                 }
+            }
+
+            Item {
+                visible: page.twoColumns && page.bare
+                Layout.fillHeight: true
             }
         }
 

@@ -7,7 +7,7 @@ Rectangle {
     id: card
 
     property var lead
-    readonly property int padding: Theme.compact ? Theme.grid : Theme.mm(12)
+    readonly property int padding: Theme.compact ? Theme.grid : Theme.mm(10)
     readonly property int textRoom: width - 2 * padding - symbol.width - Theme.mainGap
     // Beside the words while these keep a readable width; else under them.
     readonly property bool beside: textRoom - buttons.flatWidth - Theme.mm(8) > Theme.mm(88) * Theme.textScale

@@ -7,6 +7,7 @@ Rectangle {
     id: card
 
     property var notice
+    property int waiting: 0   // how many come after this one
     readonly property int padding: Theme.mm(5)
     readonly property bool beside: width - button.implicitWidth - mark.width - 4 * padding > Theme.mm(88) * Theme.textScale
 
@@ -59,6 +60,7 @@ Rectangle {
         }
         width: Math.min(implicitWidth, card.width - 2 * card.padding)
         text: card.notice.button
+        badge: card.waiting
         spoken: card.notice.button + ": " + card.notice.title
         onActivated: card.read()
     }

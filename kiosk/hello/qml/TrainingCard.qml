@@ -7,11 +7,11 @@ Touch {
     id: time
 
     property var card
-    readonly property int inset: Theme.mm(Theme.compact ? 5 : 8)
+    readonly property int inset: Theme.mm(Theme.compact ? 5 : 7)
 
     text: card.name
     spoken: card.spoken
-    implicitHeight: top.height + holes.height + Theme.mm(Theme.compact ? 6 : 9) + 2 * inset
+    implicitHeight: top.height + holes.height + Theme.mm(Theme.compact ? 6 : 8) + 2 * inset
     background: Rectangle {
         radius: Theme.radius
         color: Theme.plate

@@ -121,14 +121,21 @@ Rectangle {
         }
     }
 
-    Row {
+    Item {
         id: buttons
+        // Beside each other; over each other where that is too wide, with "I'm done" in its place.
+        readonly property bool flat: language.implicitWidth + done.implicitWidth + Theme.mainGap <= header.width - 2 * Theme.margin
         anchors { right: parent.right; rightMargin: Theme.margin; top: parent.top; topMargin: header.buttonsTop }
-        spacing: Theme.mainGap
+        width: flat ? language.implicitWidth + done.implicitWidth + Theme.mainGap : Math.max(language.width, done.width)
+        height: flat ? done.height : done.height + Theme.mainGap + language.height
 
         PlainButton {
+            id: language
             objectName: "language"
-            anchors.verticalCenter: parent.verticalCenter
+            anchors.right: buttons.flat ? done.left : parent.right
+            anchors.rightMargin: buttons.flat ? Theme.mainGap : 0
+            y: buttons.flat ? (done.height - height) / 2 : done.height + Theme.mainGap
+            width: Math.min(implicitWidth, header.width - 2 * Theme.margin)
             tone: "signal"
             symbol: "language"
             text: header.shell.tongue.caption
@@ -139,35 +146,34 @@ Rectangle {
         Touch {
             id: done
             objectName: "done"
+            anchors.right: parent.right
+            width: Math.min(implicitWidth, header.width - 2 * Theme.margin)
             text: Words.captions.shell.done
             spoken: Words.captions.shell.doneSpoken
-            implicitWidth: doneRow.width + 2 * Theme.mainGap
-            implicitHeight: Theme.compact ? Theme.mainHeight : Theme.mm(28)
+            implicitWidth: Math.ceil(ring.width + doneText.implicitWidth) + Theme.grid + 2 * Theme.mainGap
+            implicitHeight: Math.max(Theme.compact ? Theme.mainHeight : Theme.mm(28), doneText.height + 2 * Theme.halfGrid)
             background: Rectangle {
                 radius: Theme.radius
                 color: Theme.signalInk
                 PressShade { down: done.down; shadeColor: Theme.signal }
             }
             contentItem: Item {
-                Row {
-                    id: doneRow
-                    anchors.centerIn: parent
-                    spacing: Theme.grid
+                Ring {
+                    id: ring
+                    anchors { left: parent.left; leftMargin: Theme.mainGap; verticalCenter: parent.verticalCenter }
+                    size: Theme.mm(12)
+                    share: header.shell.left
+                    color: Theme.signal
+                }
 
-                    Ring {
-                        anchors.verticalCenter: parent.verticalCenter
-                        size: Theme.mm(12)
-                        share: header.shell.left
-                        color: Theme.signal
-                    }
-
-                    TextBody {
-                        anchors.verticalCenter: parent.verticalCenter
-                        text: done.text
-                        color: Theme.signal
-                        font.bold: true
-                        Accessible.ignored: true
-                    }
+                TextBody {
+                    id: doneText
+                    anchors { left: ring.right; leftMargin: Theme.grid; verticalCenter: parent.verticalCenter }
+                    width: Math.min(implicitWidth, header.width - 2 * Theme.margin - ring.width - Theme.grid - 2 * Theme.mainGap)
+                    text: done.text
+                    color: Theme.signal
+                    font.bold: true
+                    Accessible.ignored: true
                 }
             }
             onActivated: header.shell.done()

@@ -52,7 +52,9 @@ Item {
         id: sheet
         readonly property int padding: Theme.compact ? Theme.grid * 1.5 : Theme.mm(12)
         anchors.horizontalCenter: parent.horizontalCenter
-        y: Theme.reach + Math.max(0, (question.height - Theme.reach - height) / 2)
+        // In the middle, unless its buttons would be out of reach.
+        y: Math.max(0, Math.min(question.height - height - Theme.grid,
+                                Math.max(Theme.reach - body.y - yes.y + Theme.halfGrid, (question.height - height) / 2)))
         width: Math.min(question.width - 2 * Theme.margin, Math.max(Theme.mm(190), Theme.lineWidth * 0.7))
         height: body.height + 2 * padding
         radius: Theme.radius

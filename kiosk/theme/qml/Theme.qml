@@ -64,6 +64,7 @@ QtObject {
     readonly property int outline: Math.max(1, mm(0.8))
     readonly property int focusRing: mm(1.5)
     readonly property int touch: mm(20)
+    readonly property int gutter: Math.max(touch, mm(17 * textScale))  // for scroll buttons
     readonly property int mainWidth: mm(60)
     readonly property int mainHeight: mm(25)
     readonly property int keyWidth: mm(20)

@@ -1,0 +1,61 @@
+"""Every page in every state, walked item by item on every screen: section 11 of docs' promises to the people in front of it."""
+
+from dataclasses import replace
+
+import pytest
+
+from shared.language import language
+from tests.support.pages import SCREENS, WALL, all_states, longer
+
+STATES = all_states()
+
+
+def complaints(stage, *screens):
+    """What is wrong on these screens; on all of them if none is named."""
+    found = []
+    for name in screens or SCREENS:
+        stage.wear(glass=SCREENS[name])
+        found += [f"{name}: {complaint}" for complaint in stage.complaints()]
+    return found
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_page_can_be_read_and_touched_on_every_screen(open_stage, state):
+    stage = open_stage(STATES[state])
+
+    assert complaints(stage) == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_page_bears_larger_text(open_stage, state):
+    stage = open_stage(STATES[state], look=replace(WALL, text_scale=1.5))
+
+    assert complaints(stage) == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_page_can_be_read_from_the_right(open_stage, state):
+    stage = open_stage(STATES[state], look=replace(WALL, mirrored=True))
+
+    assert complaints(stage, "24", "15 upright", "10") == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_page_bears_words_that_are_longer_by_forty_percent(open_stage, state):
+    stage = open_stage(STATES[state], spoken=longer())
+
+    assert complaints(stage) == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_page_can_be_touched_from_a_wheelchair(open_stage, state):
+    stage = open_stage(STATES[state], look=replace(WALL, lower=True))
+
+    assert complaints(stage, "24", "24 upright") == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_a_page_bears_german(open_stage, state):
+    stage = open_stage(STATES[state], spoken=language("de"))
+
+    assert complaints(stage, "24", "15", "10 upright") == []
