@@ -13,7 +13,7 @@ from sqlalchemy import Table, select
 from shared.journal import tables
 from shared.journal.rules import StaleEdit
 from shared.journal.types import ChangeId, PersonId, Verdict
-from shared.store.shop import Shop
+from shared.store.shop import Shop, Touch
 
 
 class Head(Struct, frozen=True):
@@ -94,6 +94,9 @@ def written_at(shop: Shop, table: str, *key: object) -> int:
     """The number of the newest entry that wrote this row; 0 where none did."""
     t = tables.touched.c
     text = msgspec.json.encode(key).decode()
+    newly = shop.newly.get(Touch(table, text))
+    if newly is not None:
+        return newly
     query = select(t.seq).where(t.workshop_id == shop.workshop, t.table_name == table, t.key == text)
     return shop.conn.execute(query).scalar_one_or_none() or 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -46,6 +46,8 @@ class Shop:
         self.conn = conn
         self.workshop = workshop
         self.touched: dict[Touch, None] = {}
+        self.newly: Mapping[Touch, int] = {}
+        """The numbers of the entries that wrote rows in this transaction, where the journal does not say so yet."""
         self._act = act
 
     @property
@@ -61,7 +63,9 @@ class Shop:
 
     def judging(self, act: Act) -> Shop:
         """The same workshop and transaction, for another act; it notes its own touches."""
-        return Shop(self.conn, self.workshop, act)
+        shop = Shop(self.conn, self.workshop, act)
+        shop.newly = self.newly
+        return shop
 
     # --- reading
 

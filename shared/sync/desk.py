@@ -13,7 +13,7 @@ import structlog
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from msgspec import Struct
-from sqlalchemy import Connection, Engine, insert, text, update
+from sqlalchemy import Connection, Engine, Table, insert, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 
@@ -28,6 +28,7 @@ from shared.journal.rules import (
     IdReused,
     NotBelievable,
     NumberReused,
+    PrivatePartMissing,
     WrongDoor,
     belief_refusals,
     entry_hash,
@@ -227,13 +228,16 @@ class _Batch:
         self._seen: dict[int, DoorSeen] = {}
         self._doors: dict[int, Door | None] = {}
         self._taken_at_of: dict[int, datetime | None] = {head.seq: head.taken_at}
+        # Which entry of this batch wrote each row last: the table `touched` gets them at the end, all at once.
+        self._touched: dict[Touch, int] = {}
+        shop.newly = self._touched
 
     def take(self, sent: Sequence[Sent], *, careful: bool) -> Taken:
         from_doors = [each for each in sent if isinstance(each, FromDoor)]
         numbers = sorted({each.door for each in from_doors})
         if from_doors:
             self._answered = journal_queries.first_answers(self._shop, [each.signed.id for each in from_doors])
-            self._doors = {each.door: each for each in queries.doors(self._shop) if each.door in numbers}
+            self._doors = {each.door: each for each in queries.doors(self._shop)}
         self._seen = queries.doors_seen(self._shop, [SERVER_DOOR, *numbers])
         outcomes = [
             self._from_server(each, careful=careful)
@@ -261,8 +265,12 @@ class _Batch:
             key=self._key,
         )
         envelope = open_envelope(signed)
-        self._remember(envelope)
-        return self._judge(signed, envelope, sent.change, belief=(), careful=careful)
+        self._remember(envelope, pull_holds=True)
+        try:
+            change = read_change(envelope.change)  # what is judged is what the journal can read again
+        except msgspec.DecodeError as error:
+            return self._set_aside(FromDoor(SERVER_DOOR, signed), str(error), envelope)
+        return self._judge(signed, envelope, change, belief=(), careful=careful)
 
     def _from_door(self, sent: FromDoor, *, careful: bool) -> Outcome:
         signed = sent.signed
@@ -286,8 +294,9 @@ class _Batch:
         number_used = self._number_refusals(envelope)
         if number_used:
             return self._keep(self._entry(signed, envelope, "", Verdict.REFUSED, number_used))
-        belief = self._belief_refusals(envelope)
-        self._remember(envelope)
+        pull_holds = self._pull_holds(envelope)
+        belief = self._belief_refusals(envelope, pull_holds=pull_holds)
+        self._remember(envelope, pull_holds=pull_holds)
         try:
             change = read_change(envelope.change)
         except msgspec.DecodeError as error:
@@ -314,16 +323,26 @@ class _Batch:
             _log.error("a door left out numbers", door=envelope.door, last=last, came=envelope.n)
         return (NumberReused(),) if envelope.n <= last else ()
 
-    def _belief_refusals(self, envelope: Envelope) -> tuple[NotBelievable, ...]:
-        """Whether the door's word on its clock, and on its last pull, can be true."""
-        earliest = self._taken_at_seen(envelope.seen) or min(envelope.fresh_at, self._head.taken_at)
-        latest = self._now + CLOCK_SLACK
-        before = self._seen.get(envelope.door)
-        goes_back = before is not None and (
-            envelope.seen < before.seen or (before.fresh_at is not None and envelope.fresh_at < before.fresh_at)
-        )
+    def _pull_holds(self, envelope: Envelope) -> bool:
+        """Whether the server gave this door the pull that it speaks of, and none after the one it spoke of before."""
         given = pull_receipt(self._secret, door=envelope.door, head=envelope.seen, given_at=envelope.fresh_at)
-        if goes_back or not hmac.compare_digest(given, envelope.receipt):
+        if not hmac.compare_digest(given, envelope.receipt):
+            return False
+        before = self._seen.get(envelope.door)
+        # After a restore of the server its head is lower than before; its time is not.
+        return (
+            before is None
+            or before.fresh_at is None
+            or envelope.seen > before.seen
+            or envelope.fresh_at >= before.fresh_at
+        )
+
+    def _belief_refusals(self, envelope: Envelope, *, pull_holds: bool) -> tuple[NotBelievable, ...]:
+        """Whether the door's word on its clock, and on its last pull, can be true."""
+        # An entry with that number may be another, younger one since the server was restored.
+        seen_at = self._taken_at_seen(envelope.seen) or self._head.taken_at
+        earliest, latest = min(seen_at, envelope.fresh_at), self._now + CLOCK_SLACK
+        if not pull_holds:
             return (NotBelievable(earliest, latest),)
         return belief_refusals(envelope.at, earliest=earliest - CLOCK_SLACK, latest=latest)
 
@@ -352,9 +371,17 @@ class _Batch:
             if not careful:
                 raise BatchFailedError from error
             _log.exception("a change cannot be judged or written and is set aside", change=str(signed.id))
-            return self._keep(self._entry(signed, envelope, _tag(change), Verdict.SET_ASIDE))
+            shop = self._shop.judging(act)
+            if not act.by_server:
+                # Whom the door had promised something must hear that it was not kept, whoever is to blame.
+                after_refusal(change, (refusal_types.ReasonUnknown(),), shop)
+            touched = tuple(shop.touched)
+            return self._keep(self._entry(signed, envelope, _tag(change), Verdict.SET_ASIDE, touched=touched))
         verdict = Verdict.REFUSED if found else Verdict.ACCEPTED
         touched = tuple(shop.touched)
+        if any(touch.table == tables.door.fullname for touch in touched):
+            # A door that was revoked a moment ago is no longer believed in the same batch.
+            self._doors = {each.door: each for each in queries.doors(self._shop)}
         return self._keep(self._entry(signed, envelope, _tag(change), verdict, found or belief, touched=touched))
 
     def _judge_and_write(self, change: Change, shop: Shop, belief: tuple[NotBelievable, ...]) -> tuple[Refusal, ...]:
@@ -393,6 +420,7 @@ class _Batch:
     def _keep(self, entry: _Entry) -> Outcome:
         self._entries.append(entry)
         seq = self._head.seq + len(self._entries)
+        self._touched |= dict.fromkeys(entry.touched, seq)
         outcome = Outcome(entry.signed.id, entry.verdict, seq, refusal_types.encode(entry.refusals))
         self._answered[entry.signed.id] = (outcome, entry.signed.envelope)
         return outcome
@@ -405,21 +433,24 @@ class _Batch:
         return self._keep(_Entry(sent.signed, sent.door, 0, self._taken_at, None, "", Verdict.SET_ASIDE))
 
     def _quarantine(self, sent: FromDoor) -> Outcome:
-        """Keep what a revoked door sends apart, for an admin to look at."""
-        row = Quarantined(
-            sent.signed.id, sent.door, self._taken_at, sent.signed.envelope, sent.signed.signature, taken=False
-        )
-        self._shop.put(tables.quarantine, row)
+        """Keep what a revoked door sends apart, for an admin to look at; what came first under an id stays."""
+        if self._shop.get(tables.quarantine, Quarantined, sent.signed.id) is None:
+            row = Quarantined(
+                sent.signed.id, sent.door, self._taken_at, sent.signed.envelope, sent.signed.signature, taken=False
+            )
+            self._shop.put(tables.quarantine, row)
+            self._write_private_parts([sent.signed])
         _log.error("a revoked door pushes into quarantine", door=sent.door)
         return Outcome(sent.signed.id, Verdict.QUARANTINED, 0)
 
-    def _remember(self, envelope: Envelope) -> None:
+    def _remember(self, envelope: Envelope, *, pull_holds: bool) -> None:
+        """Count a change of a door; what it says of its last pull counts only if it is true."""
         before = self._seen.get(envelope.door)
         self._seen[envelope.door] = DoorSeen(
             envelope.door,
             n=max(envelope.n, before.n if before else 0),
-            seen=max(envelope.seen, before.seen if before else 0),
-            fresh_at=max(envelope.fresh_at, before.fresh_at) if before and before.fresh_at else envelope.fresh_at,
+            seen=envelope.seen if pull_holds else before.seen if before else 0,
+            fresh_at=envelope.fresh_at if pull_holds else before.fresh_at if before else None,
             pushed_at=self._taken_at,
             pulled_at=before.pulled_at if before else None,
             release=envelope.release,
@@ -433,7 +464,6 @@ class _Batch:
         workshop, conn = self._shop.workshop, self._shop.conn
         before = self._head.hash
         rows: list[dict[str, object]] = []
-        touched: dict[Touch, int] = {}
         for place, entry in enumerate(self._entries):
             seq, taken_at = self._head.seq + 1 + place, self._taken_at + timedelta(microseconds=place)
             refused = refusal_types.encode(entry.refusals)
@@ -458,15 +488,15 @@ class _Batch:
                     "hash": before,
                 }
             )
-            touched |= dict.fromkeys(entry.touched, seq)
         conn.execute(insert(journal.journal), rows)
-        self._write_private_parts()
-        if touched:
+        # A private part that nobody has signed is not kept: it could be about anybody.
+        self._write_private_parts([entry.signed for entry in self._entries if not _is_foreign(entry.refusals)])
+        if self._touched:
             conn.execute(
                 _newest_touch(conn.dialect.name),
                 [
                     {"workshop_id": workshop, "table_name": touch.table, "key": touch.key, "seq": seq}
-                    for touch, seq in touched.items()
+                    for touch, seq in self._touched.items()
                 ],
             )
         for seen in self._seen.values():
@@ -485,25 +515,22 @@ class _Batch:
                 {"channel": HEAD_CHANNEL, "said": f"{workshop} {head}"},
             )
 
-    def _write_private_parts(self) -> None:
+    def _write_private_parts(self, signed: Sequence[Signed]) -> None:
         workshop, conn = self._shop.workshop, self._shop.conn
-        parts = [(entry.signed.id, entry.signed.private) for entry in self._entries if entry.signed.private]
-        if not parts:
-            return
-        conn.execute(
-            insert(journal.private_part),
-            [
-                {"workshop_id": workshop, "change_id": id_, "salt": part.salt, "content": part.content}
-                for id_, part in parts
-            ],
-        )
+        parts = [(each.id, each.private) for each in signed if each.private]
+        rows = [
+            {"workshop_id": workshop, "change_id": id_, "salt": part.salt, "content": part.content}
+            for id_, part in parts
+        ]
         about = [
             {"workshop_id": workshop, "person_id": person, "change_id": id_}
             for id_, part in parts
             for person in dict.fromkeys(part.about)
         ]
-        if about:
-            conn.execute(insert(journal.private_about), about)
+        # A change that an admin takes out of quarantine has its private part here already.
+        for table, values in ((journal.private_part, rows), (journal.private_about, about)):
+            if values:
+                conn.execute(_insert(table, conn.dialect.name).on_conflict_do_nothing(), values)
 
 
 class Quarantined(Struct, frozen=True):
@@ -521,8 +548,17 @@ def _tag(change: Change) -> str:
     return str(change.__struct_config__.tag)
 
 
+def _is_foreign(found: Sequence[Refusal]) -> bool:
+    """Whether what came with a change was not signed with it, or not by the door that sent it."""
+    return any(isinstance(each, PrivatePartMissing | BadSignature | WrongDoor) for each in found)
+
+
+def _insert(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
 def _newest_touch(dialect: str) -> postgresql.Insert | sqlite.Insert:
-    insert_touch = postgresql.insert(journal.touched) if dialect == "postgresql" else sqlite.insert(journal.touched)
+    insert_touch = _insert(journal.touched, dialect)
     return insert_touch.on_conflict_do_update(
         index_elements=["workshop_id", "table_name", "key"], set_={"seq": insert_touch.excluded.seq}
     )

@@ -49,18 +49,29 @@ class Outbox:
         """
         try:
             self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise OutboxTrouble(f"{path.name}: {error}") from error
+        try:
             self._db.execute("PRAGMA journal_mode=WAL")
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.executescript(_SCHEMA)
         except sqlite3.Error as error:
+            self._db.close()
             raise OutboxTrouble(f"{path.name}: {error}") from error
 
     def close(self) -> None:
         self._db.close()
 
     def next_n(self) -> int:
-        """The number of the next change; numbers go on without a gap across all boots."""
-        (n,) = self._db.execute("SELECT n FROM counter").fetchone()
+        """The number of the next change; numbers go on without a gap across all boots.
+
+        Raises:
+            OutboxTrouble: it cannot be read.
+        """
+        try:
+            (n,) = self._db.execute("SELECT n FROM counter").fetchone()
+        except sqlite3.Error as error:
+            raise OutboxTrouble(str(error)) from error
         return int(n) + 1
 
     def append(self, n: int, signed: Signed) -> None:
@@ -87,11 +98,17 @@ class Outbox:
             raise OutboxTrouble(str(error)) from error
 
     def waiting(self, limit: int = -1) -> Iterator[Signed]:
-        """What the server has not settled yet, in the order in which it was made."""
-        rows = self._db.execute(
-            "SELECT id, envelope, signature, private FROM change WHERE settled_at IS NULL ORDER BY n LIMIT ?", (limit,)
-        )
-        for id_, envelope, signature, private in rows.fetchall():
+        """What the server has not settled yet, in the order in which it was made.
+
+        Raises:
+            OutboxTrouble: it cannot be read.
+        """
+        query = "SELECT id, envelope, signature, private FROM change WHERE settled_at IS NULL ORDER BY n LIMIT ?"
+        try:
+            rows = self._db.execute(query, (limit,)).fetchall()
+        except sqlite3.Error as error:
+            raise OutboxTrouble(str(error)) from error
+        for id_, envelope, signature, private in rows:
             part = None if private is None else msgspec.msgpack.decode(private, type=Private)
             yield Signed(ChangeId(UUID(id_)), envelope, signature, part)
 

@@ -28,7 +28,7 @@ from shared.store.shop import Shop
 from shared.store.tables import Choice, UtcTime, metadata
 from shared.sync.messages import Pull
 from shared.sync.outbox import Outbox
-from shared.sync.rows import put_rows
+from shared.sync.rows import put_rows, shape
 
 _log = structlog.get_logger()
 
@@ -43,6 +43,7 @@ _standing = Table(
     Column("cursor", BigInteger, nullable=False),
     Column("fresh_at", UtcTime, nullable=False),
     Column("receipt", Text, nullable=False),
+    Column("shape", Text),
 )
 """Which server's rows these are, and up to where: committed together with them."""
 
@@ -58,7 +59,7 @@ _settled = Table(
 
 
 class ReplicaTrouble(Exception):
-    """The replica cannot be opened, or was made by a newer release. It can be made anew from the server."""
+    """The replica cannot be read or written: a broken file, a full disk. It can be made anew from the server."""
 
 
 class Made(Struct, frozen=True):
@@ -91,14 +92,14 @@ class Replica:
         try:
             self._conn = self._engine.connect()
             with self._conn.begin():
-                metadata.create_all(self._conn)
-                _local.create_all(self._conn)
-                self._add_new_columns()
+                for tables in (metadata, _local):
+                    tables.create_all(self._conn)
+                    self._add_new_columns(tables)
             self._read_standing()
+            self._lay_waiting()
         except DatabaseError as error:
             self._engine.dispose()
             raise ReplicaTrouble(str(error.orig)) from error
-        self._lay_waiting()
 
     def close(self) -> None:
         """Close it; what was laid on top goes with the transaction, and comes back from the outbox."""
@@ -106,10 +107,10 @@ class Replica:
         self._conn.close()
         self._engine.dispose()
 
-    def _add_new_columns(self) -> None:
+    def _add_new_columns(self, tables: MetaData) -> None:
         """Tables of an earlier release lack only columns that have defaults."""
         present = inspect(self._conn)
-        for table in metadata.sorted_tables:
+        for table in tables.sorted_tables:
             names = {column["name"] for column in present.get_columns(table.name)}
             for column in table.c:
                 if column.name not in names:
@@ -124,7 +125,9 @@ class Replica:
         self._conn.rollback()
         self.workshop: int = row.workshop if row else 0
         self.epoch: UUID | None = row.epoch if row else None
-        self.cursor: int = row.cursor if row else 0
+        self._seen: int = row.cursor if row else 0
+        self.cursor: int = self._seen if row and row.shape == shape() else 0
+        """Up to where this door has everything; 0 asks for all of it, as after an upgrade that holds more."""
         self.fresh_at: datetime | None = row.fresh_at if row else None
         self.receipt: str = row.receipt if row else ""
 
@@ -158,7 +161,7 @@ class Replica:
         """
         if self.fresh_at is None:
             raise LookupError("this door has not met its workshop yet")
-        standing = Standing(self.workshop, self._door, self.cursor, self.fresh_at, self.receipt, self._release)
+        standing = Standing(self.workshop, self._door, self._seen, self.fresh_at, self.receipt, self._release)
         n = self._outbox.next_n()
         signed = sign(
             change,
@@ -171,7 +174,9 @@ class Replica:
             key=self._key,
             id=new_change_id(),
         )
-        act = Act(open_envelope(signed), change, private, taken_at=at)
+        envelope = open_envelope(signed)
+        change = read_change(envelope.change)  # what is judged here is what the server will read
+        act = Act(envelope, change, private, taken_at=at)
         shop = self.shop().judging(act)
         found = judge(change, shop)
         if found:
@@ -210,26 +215,44 @@ class Replica:
         """Commit the server's rows and verdicts, then lay on top of them again what still waits.
 
         A waiting claim that the news has made impossible is left out; the server's verdict tells the person why.
+        News that is older than what is here changes nothing.
 
         Raises:
             ValueError: the news does not go on from this replica's cursor and epoch; ask for a snapshot.
+            ReplicaTrouble: the disk does not take it. All is as it was before.
         """
         if news.after and (news.epoch != self.epoch or news.after > self.cursor):
             raise ValueError("news of another epoch, or with a gap")
-        if news.after == 0 and self.epoch is not None and news.epoch != self.epoch:
+        if news.epoch == self.epoch and self._is_old(news):
+            return Settled(self._seen, ())
+        if news.epoch != self.epoch:
+            # A server that was restored may have lost some of it; so may one that this replica has never met.
             self._outbox.send_all_again()
-        self._conn.rollback()
-        with self._conn.begin():
-            if news.after == 0:
-                self._empty()
-            for rows in news.rows:
-                put_rows(self._conn, news.workshop, rows)
-            self._keep_verdicts(news)
-        self._read_standing()
         mine = tuple(outcome for outcome in news.settled if outcome.id in self._waiting)
-        self._outbox.settle([outcome.id for outcome in news.settled], news.given_at)
-        self._lay_waiting()
+        self._conn.rollback()
+        try:
+            try:
+                with self._conn.begin():
+                    self._put(news)
+            finally:
+                # Where that failed, too: what waits does not leave the screen.
+                self._read_standing()
+                self._lay_waiting()
+        except DatabaseError as error:
+            raise ReplicaTrouble(str(error.orig)) from error
         return Settled(news.head, mine)
+
+    def _is_old(self, news: Pull) -> bool:
+        if news.head == self._seen and self.fresh_at is not None:
+            return news.given_at < self.fresh_at
+        return news.head < self._seen
+
+    def _put(self, news: Pull) -> None:
+        if news.after == 0:
+            self._empty()
+        for rows in news.rows:
+            put_rows(self._conn, news.workshop, rows)
+        self._keep_verdicts(news)
 
     def _empty(self) -> None:
         for table in metadata.sorted_tables:
@@ -250,6 +273,7 @@ class Replica:
             "cursor": news.head,
             "fresh_at": news.given_at,
             "receipt": news.receipt,
+            "shape": shape(),
         }
         upsert = sqlite.insert(_standing).values(standing)
         self._conn.execute(upsert.on_conflict_do_update(index_elements=["only"], set_=standing))
@@ -262,6 +286,8 @@ class Replica:
             self._conn.rollback()
         self._conn.begin()
         answered = self._settled_among([signed.id for signed in waiting])
+        if self.fresh_at is not None:
+            self._outbox.settle(answered, self.fresh_at)
         for signed in waiting:
             if signed.id in answered or not self.ready:
                 continue

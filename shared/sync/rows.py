@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +32,18 @@ def _columns(table: Table) -> list[Column[Any]]:
     return [column for column in row_columns(table) if column.name not in hidden]
 
 
+def _names(table: Table) -> tuple[str, ...]:
+    """The columns of a row by name; plain text, since SQLAlchemy's own kind of it does not travel."""
+    return tuple(str(column.name) for column in _columns(table))
+
+
+@cache
+def shape() -> str:
+    """What this release's doors hold, as a hash: rows pulled by a release of another shape may lack what it ignored."""
+    held = [(str(table.fullname), _names(table)) for table in door_tables()]
+    return sha256(msgspec.json.encode(held)).hexdigest()
+
+
 def _wire(values: Iterable[Any]) -> tuple[Any, ...]:
     return tuple(str(value) if isinstance(value, UUID) else value for value in values)
 
@@ -45,7 +58,7 @@ def everything(shop: Shop) -> Iterator[Rows]:
     for table in door_tables():
         rows = tuple(_wire(row) for row in shop.conn.execute(_select(shop, table)))
         if rows:
-            yield Rows(table.fullname, tuple(column.name for column in _columns(table)), rows)
+            yield Rows(str(table.fullname), _names(table), rows)
 
 
 def touched_since(shop: Shop, after: int) -> Iterator[Rows]:
@@ -64,13 +77,13 @@ def touched_since(shop: Shop, after: int) -> Iterator[Rows]:
 
 
 def _present(shop: Shop, table: Table, keys: list[str]) -> Rows:
-    columns = _columns(table)
+    names = _names(table)
     query = _select(shop, table).where(or_(*(is_key(table, key) for key in keys)))
     rows = tuple(_wire(row) for row in shop.conn.execute(query))
-    places = [[column.name for column in columns].index(name) for name in table.info["key"]]
+    places = [names.index(name) for name in table.info["key"]]
     there = {msgspec.json.encode([row[place] for place in places]).decode() for row in rows}
     gone = tuple(key for key in keys if key not in there)
-    return Rows(table.fullname, tuple(column.name for column in columns), rows, gone)
+    return Rows(str(table.fullname), names, rows, gone)
 
 
 def put_rows(conn: Connection, workshop: int, rows: Rows) -> None:

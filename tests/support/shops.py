@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 from uuid import UUID
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from msgspec import Struct
 from sqlalchemy import Engine
 
 from shared.booking.changes import BookingMade
@@ -18,7 +21,7 @@ from shared.equipment.changes import EquipmentTypeSet, MachineSet
 from shared.equipment.types import Category, EquipmentType, Machine, MachineId, MachineState, Standing
 from shared.journal.queries import Outcome, head
 from shared.journal.signing import new_change_id, private_part, seal_of
-from shared.journal.types import BadgeId, Change, PersonId, Private, Refusal, Tap, Verdict
+from shared.journal.types import BadgeId, Change, PersonId, Private, Refusal, Signed, Tap, Verdict
 from shared.people.badges import BadgeUid, keyed_hash
 from shared.people.changes import BadgeEnrolled, EnrolmentOpened, PersonSet, WorkshopOpened
 from shared.people.types import (
@@ -36,10 +39,13 @@ from shared.store.shop import Shop
 from shared.store.tables import metadata
 from shared.sync.changes import DoorPaired
 from shared.sync.desk import Desk, FromDoor, FromServer, open_workshop
+from shared.sync.messages import MOST_CHANGES, Pull, Push, encode
 from shared.sync.outbox import Outbox
-from shared.sync.replica import Made, Replica
+from shared.sync.replica import Made, Replica, Settled
 from shared.training.changes import QualificationGranted
 from shared.training.types import GrantId
+
+Message = TypeVar("Message", bound=Struct)
 
 WORKSHOP = 1
 START = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
@@ -62,6 +68,11 @@ def badge_id(person: PersonId) -> BadgeId:
 
 def uid_of(person: PersonId) -> BadgeUid:
     return BadgeUid(b"\x04" + person.bytes[-6:])
+
+
+def over_the_wire(message: Message) -> Message:
+    """A message as the other side reads it."""
+    return msgspec.msgpack.decode(encode(message), type=type(message))
 
 
 class Clock:
@@ -198,14 +209,22 @@ class TestDoor:
         return self.replica.make(change, at=self.server.clock(), actor=actor, taps=taps, private=private)
 
     def push(self) -> tuple[Outcome, ...]:
-        sent = [FromDoor(self.number, signed) for signed in self.outbox.waiting()]
+        """Send what waits, as it travels."""
+        sent = over_the_wire(Push(tuple(self.replica.to_push(MOST_CHANGES))))
+        return self.send(*sent.changes)
+
+    def send(self, *changes: Signed) -> tuple[Outcome, ...]:
+        """Send these on this door's own line, whatever they are."""
+        sent = [FromDoor(self.number, signed) for signed in changes]
         return self.server.desk.take(WORKSHOP, sent, self.server.clock()).outcomes
 
-    def pull(self) -> None:
-        news = self.server.desk.pull(
-            WORKSHOP, self.number, self.replica.cursor, self.replica.epoch, self.server.clock()
-        )
-        self.replica.rebase(news)
+    def news(self) -> Pull:
+        """What the server has for this door now, as it travels."""
+        cursor, epoch = self.replica.cursor, self.replica.epoch
+        return over_the_wire(self.server.desk.pull(WORKSHOP, self.number, cursor, epoch, self.server.clock()))
+
+    def pull(self) -> Settled:
+        return self.replica.rebase(self.news())
 
     def sync(self) -> None:
         self.push()
