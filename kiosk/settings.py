@@ -1,4 +1,4 @@
-"""Settings of a kiosk; `docs/reference/settings.md` lists them for the people who mount it."""
+"""Settings of a kiosk: every one of them, with its default."""
 
 from __future__ import annotations
 

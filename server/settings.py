@@ -1,4 +1,4 @@
-"""Settings of the server; `docs/reference/settings.md` lists them for the people who run it."""
+"""Settings of the server: every one of them, with its default."""
 
 from __future__ import annotations
 

@@ -15,6 +15,7 @@ import pytest
 
 from server.database.binaries import DEBIAN_FOLDER, Binaries, find_binaries
 from server.database.launcher import Cluster, running_sockets
+from server.database.processes import processes_in
 from server.database.trouble import DatabaseTrouble, FolderInUse
 from tests.support.postgres import folder_for_postgres
 
@@ -53,18 +54,6 @@ def told(cluster: Cluster, question: str, role: str = "app") -> object:
     with entered(cluster, role) as connection:
         row = connection.execute(question).fetchone()
     return row[0] if row else None
-
-
-def processes_of(cluster: Cluster) -> list[str]:
-    """Command lines of all processes that work in the cluster's folder."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if (process / "cwd").resolve() == cluster.data.resolve():
-                found.append((process / "cmdline").read_text())
-        except OSError:
-            continue
-    return found
 
 
 def killed_server(folder: Path) -> int:
@@ -115,12 +104,12 @@ def test_what_was_written_is_there_after_a_restart(folder):
 def test_nothing_is_left_running_after_a_stop(folder):
     cluster = Cluster(folder, durable=False)
     cluster.start()
-    running = processes_of(cluster)
+    running = processes_in(cluster.data)
 
     cluster.stop()
 
     assert running != []
-    assert processes_of(cluster) == []
+    assert processes_in(cluster.data) == []
     assert list(cluster.sockets.iterdir()) == []
 
 
@@ -197,8 +186,10 @@ def test_a_postgresql_left_by_a_killed_server_is_stopped_and_started_anew(folder
     left = killed_server(folder)
 
     with Cluster(folder, durable=False) as cluster:
-        assert told(cluster, "SELECT 1") == 1
-        assert not Path(f"/proc/{left}").exists()
+        answer, running = told(cluster, "SELECT 1"), processes_in(cluster.data)
+
+    assert answer == 1
+    assert left not in running
 
 
 def test_a_postgresql_ends_with_the_server_that_is_killed(folder):
@@ -282,7 +273,7 @@ def test_a_start_that_fails_says_what_postgresql_said_and_leaves_nothing(folder)
     with pytest.raises(DatabaseTrouble, match="max_connections"):
         cluster.start()
 
-    assert processes_of(cluster) == []
+    assert processes_in(cluster.data) == []
     assert running_sockets(folder) is None
 
 
