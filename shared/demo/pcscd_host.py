@@ -28,6 +28,8 @@ IFREQ: Final = struct.Struct("16sH22x")  # an interface's name and flags
 LISTENING: Final = "0A"  # the state's number in /proc/net/tcp
 SYSTEM_FOLDER: Final = Path("/run/pcscd")  # compiled into pcscd
 CONFIG: Final = SYSTEM_FOLDER / "reader.conf.d"
+SOCKET: Final = SYSTEM_FOLDER / "pcscd.comm"
+STATE: Final = (SOCKET, SYSTEM_FOLDER / "pcscd.pid")
 START_LIMIT: Final = 10.0  # seconds
 STOP_LIMIT: Final = 5.0
 
@@ -45,6 +47,7 @@ def make_room() -> None:
     SYSTEM_FOLDER.mkdir()
     # Relative and taken as it is: the current folder may lie in the /run that was just covered.
     mount("--no-canonicalize", "--bind", "run", str(SYSTEM_FOLDER))
+    insist_on_being_alone()
 
 
 def mount(*arguments: str) -> None:
@@ -54,10 +57,8 @@ def mount(*arguments: str) -> None:
 
 
 def take_system_folder() -> bool:
-    """Use the machine's own /run/pcscd, unless a pcscd does already. True: it was made here and is to be removed."""
-    with socket.socket(socket.AF_UNIX) as client:
-        if client.connect_ex(str(SYSTEM_FOLDER / "pcscd.comm")) == 0:
-            raise Failed("another pcscd runs on this machine")
+    """Use the machine's own /run/pcscd. True: it was made here and is to be removed."""
+    insist_on_being_alone()
     try:
         SYSTEM_FOLDER.mkdir()
     except FileExistsError:
@@ -69,8 +70,15 @@ def take_system_folder() -> bool:
     return True
 
 
+def insist_on_being_alone() -> None:
+    if answers():
+        raise Failed("another pcscd runs there")
+
+
 def furnish(driver: str, port: int) -> None:
-    """Tell pcscd of its virtual reader. The colon and the port mean: listen there."""
+    """Make a place for pcscd, and tell it of its virtual reader. The colon and the port mean: listen there."""
+    for left in STATE:
+        left.unlink(missing_ok=True)  # by one that was killed; pcscd believes in it as long as its number is taken
     CONFIG.mkdir(exist_ok=True)
     (CONFIG / "vpcd").write_text(
         f'FRIENDLYNAME "Virtual PCD"\nDEVICENAME /dev/null:{port}\nLIBPATH {driver}\nCHANNELID {port}\n', "utf-8"
@@ -78,8 +86,8 @@ def furnish(driver: str, port: int) -> None:
 
 
 def clear() -> None:
-    for left in (CONFIG / "vpcd", SYSTEM_FOLDER / "pcscd.comm", SYSTEM_FOLDER / "pcscd.pid"):
-        left.unlink(missing_ok=True)  # pcscd removes its own, but not when it was killed
+    for left in (CONFIG / "vpcd", *STATE):
+        left.unlink(missing_ok=True)
     CONFIG.rmdir()
 
 
@@ -119,7 +127,7 @@ def listening(ports: Sequence[int]) -> bool:
 
 def answers() -> bool:
     with socket.socket(socket.AF_UNIX) as client:
-        return client.connect_ex(str(SYSTEM_FOLDER / "pcscd.comm")) == 0
+        return client.connect_ex(str(SOCKET)) == 0
 
 
 def first_words() -> str:

@@ -32,6 +32,11 @@ def ended(pidfds):
     return all(select.select([pidfd], [], [], LIMIT)[0] for pidfd in pidfds)
 
 
+def answers(pcscd):
+    with closing(socket.socket(socket.AF_UNIX)) as client:
+        return client.connect_ex(pcscd.env["PCSCLITE_CSOCK_NAME"]) == 0
+
+
 @pytest.fixture
 def pidfd_of():
     with ExitStack() as leaving:
@@ -148,7 +153,7 @@ def test_without_namespaces_it_does_not_disturb_the_pcscd_of_the_machine(namespa
 
     done = in_a_cramped_place(run, sys.executable, str(TAP_ONCE), str(folder), "04a1b2c3d4e5f6")
 
-    assert done.stdout.startswith("refused: another pcscd runs on this machine; no namespaces of its own")
+    assert done.stdout.startswith("refused: another pcscd runs there; no namespaces of its own")
 
 
 def test_without_namespaces_and_rights_it_says_so(namespaces, pcsc_folder):
@@ -158,6 +163,25 @@ def test_without_namespaces_and_rights_it_says_so(namespaces, pcsc_folder):
 
     assert done.stdout.startswith("refused: ")
     assert "/run/pcscd" in done.stdout
+
+
+def test_two_do_not_share_a_folder(pcscd, pcsc_folder):
+    with pytest.raises(PcscdTrouble, match="another pcscd runs there"):
+        PrivatePcscd(pcsc_folder).start()
+
+    assert answers(pcscd)
+
+
+def test_what_a_killed_one_left_does_not_keep_the_next(pcscd, pcsc_folder, pidfd_of):
+    host = int(status_of(pcscd.pid, "PPid"))
+    processes = [pidfd_of(pcscd.pid), pidfd_of(host)]
+    os.kill(host, signal.SIGKILL)
+    assert ended(processes)
+    # The number in it may belong to any other process by then.
+    (pcsc_folder / "run" / "pcscd.pid").write_text(f"{os.getpid()}\n", "ascii")
+
+    with PrivatePcscd(pcsc_folder) as another:
+        assert answers(another)
 
 
 def test_a_missing_driver_is_named_with_its_package(pcsc_folder):
