@@ -165,12 +165,18 @@ class Speaker:
         )
 
     def length_left(self, left_ms: int) -> str:
-        """How long something still goes on: "6 min left"; under a minute no number, which would be over at once."""
-        left = timedelta(milliseconds=left_ms)
-        if left < _MINUTE:
-            return self.language.say("less than a minute left")
-        # Rounded up: a video of 90 seconds does not end after one minute.
-        return self.language.say("{length} left", length=self.language.length(-(-left // _MINUTE) * _MINUTE))
+        """How long something still goes on: "6 min left"."""
+        length = self.whole_minutes(left_ms)
+        return (
+            self.language.say("{length} left", length=length)
+            if length
+            else self.language.say("less than a minute left")
+        )
+
+    def whole_minutes(self, length_ms: int) -> str:
+        """Rounded up, since a video of 90 seconds does not end after one minute; empty for less than one."""
+        length = timedelta(milliseconds=length_ms)
+        return "" if length < _MINUTE else self.language.length(-(-length // _MINUTE) * _MINUTE)
 
     def listed(self, items: Iterable[str]) -> str:
         """All of them: "a, b and c"."""

@@ -28,7 +28,7 @@ def words(refusal: PeopleRefusal, speaker: Speaker) -> Words:
             sentence, detail = say("We don't know this person."), say("A manager can add somebody who is new.")
             found = Words(sentence, Mark.NOTE, detail, TalkToManager(), say("Ask a manager"))
         case PersonNotActive():
-            found = please_talk(speaker, say("Your name stands here as of somebody who has left the workshop."))
+            found = please_talk(speaker, say("You are listed here as somebody who has left."))
         case BadgeUnknown():
             sentence = say("We don't know this badge yet.")
             detail = say("A manager can connect it.")

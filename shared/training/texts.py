@@ -67,19 +67,17 @@ def _no_membership(refusal: NoMembership, speaker: Speaker) -> Words:
 
 
 def _video(refusal: VideoToWatch, speaker: Speaker) -> Words:
-    say, left = speaker.language.say, speaker.length_left(refusal.left_ms)
-    sentence = (
-        say("A video to watch: “{title}”.", title=refusal.title) if refusal.title else say("There is a video to watch.")
-    )
-    if not refusal.title:
-        # Its row has not come yet, so neither its length nor what was seen of it is known.
-        detail, caption = "", say("Start the video")
-    elif refusal.percent:
+    say, remedy = speaker.language.say, WatchVideo(refusal.module_id)
+    if not refusal.title:  # its row has not come yet, so neither its length nor what was seen of it is known
+        return Words(say("There is a video to watch."), Mark.PADLOCK, "", remedy, say("Start the video"))
+    sentence = say("A video to watch: “{title}”.", title=refusal.title)
+    if refusal.percent:
+        left = speaker.length_left(refusal.left_ms)
         detail = say("You have seen {percent} %, {left}.", percent=refusal.percent, left=left)
-        caption = say("Go on with the video")
-    else:
-        detail, caption = say("Not begun, {left}.", left=left), say("Start the video")
-    return Words(sentence, Mark.PADLOCK, detail, WatchVideo(refusal.module_id), caption)
+        return Words(sentence, Mark.PADLOCK, detail, remedy, say("Go on with the video"))
+    length = speaker.whole_minutes(refusal.left_ms)
+    detail = say("It takes {length}.", length=length) if length else say("It takes less than a minute.")
+    return Words(sentence, Mark.PADLOCK, detail, remedy, say("Start the video"))
 
 
 def _sign_off(refusal: SignOffMissing, speaker: Speaker) -> Words:
