@@ -49,9 +49,13 @@ class Words(QObject):
     def language(self) -> Language:
         return self._language
 
-    @Property("QVariantMap", notify=changed)
+    @Property(dict, notify=changed)
     def captions(self) -> dict[str, Any]:
         return self._captions
+
+    def said(self, area: str, name: str) -> str:
+        """One caption, for Python."""
+        return self._captions[area][name]
 
     @Slot(int, result=str)
     def more(self, n: int) -> str:

@@ -60,17 +60,17 @@ class BoardViewModel(QObject):
         """How many tiles there are."""
         return len(self._page.tiles)
 
-    @Property("QVariantMap", notify=page_changed)
-    def day(self) -> dict[str, Any]:
+    @Property(dict, notify=page_changed)
+    def day(self) -> Any:
         return plain(self._page.day)
 
-    @Property("QVariantList", notify=page_changed)
+    @Property(list, notify=page_changed)
     def offline(self) -> list[str]:
         """Title and words of the strip."""
         return [self._page.offline_title, self._page.offline_words]
 
-    @Property("QVariantMap", notify=page_changed)
-    def message(self) -> dict[str, Any]:
+    @Property(dict, notify=page_changed)
+    def message(self) -> Any:
         """What the reader has to say; an empty title says nothing."""
         message = self._page.message
         if message is None:

@@ -1,1 +1,1 @@
-"""What every page is built from. `kiosk.components` in QML; the docstring of `kiosk.shell.pages` shows how a page is made."""
+"""What every page is built from: `kiosk.components` in QML. `kiosk.shell.pages` says how a page is made."""

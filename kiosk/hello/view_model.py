@@ -71,7 +71,7 @@ class HelloViewModel(QObject):
     def today(self) -> Rows:
         return self._today
 
-    @Property("QVariantMap", notify=page_changed)
+    @Property(dict, notify=page_changed)
     def counts(self) -> dict[str, int]:
         """How many of each there are: a heading stands only over something."""
         page = self._page

@@ -5,7 +5,7 @@ A page is a QML file and the view models that it needs. To add one, "machine" sa
 1. `kiosk/machine/page.py`: the frozen value that it shows, a `msgspec.Struct` with `rename="camel"`.
 2. `kiosk/machine/view_model.py`: a `QObject` with `page_changed`, properties that read the value, slots that emit what
    is wanted, `show(page)`, and `clear()`, which goes back to the empty value: it is called when somebody leaves.
-   Lists that have things to touch are `kiosk.components.rows.Rows`, so that news does not take a button from under a finger.
+   Lists with things to touch are `kiosk.components.rows.Rows`: news does not take a button from under a finger.
 3. `kiosk/machine/labels.py`: `captions(language)`, the fixed captions; in QML `Words.captions.machine.book`.
    What depends on values is said when the value is made, with the same `Language`, again after `Words.changed`.
 4. `kiosk/machine/qml/MachinePage.qml`: `PageFrame { required property MachineViewModel machine … }` from
@@ -52,7 +52,7 @@ class KeepsUnfinished(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A QML file and its required properties. `manager_may_join`: a second badge joins instead of asking to take over."""
+    """A QML file and its required properties. `manager_may_join`: a manager's badge joins, and does not take over."""
 
     qml: Path
     models: Mapping[str, QObject]

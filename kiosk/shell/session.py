@@ -18,7 +18,7 @@ WARNING_S: Final = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody whose badge we know. `patience` multiplies the idle times: 1, or 2 or 4 for people who set *more time*."""
+    """Somebody whose badge we know. `patience` multiplies the idle times: 1, or 2 or 4 for *more time*."""
 
     person: UUID
     first_name: str
@@ -148,7 +148,7 @@ class Session:
         return (Stayed(here.visitor),) if here.warned else ()
 
     def done(self) -> tuple[Event, ...]:
-        """ "I'm done"."""
+        """The visitor says that they are done."""
         return self._sign_out(goodbye=True) if self._here is not None else ()
 
     def answer(self, *, switch: bool, at: float) -> tuple[Event, ...]:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import assert_never
 
-from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.shell import labels
@@ -50,6 +50,8 @@ class ShellViewModel(QObject):
     manager_tapped = Signal(object)
     language_wanted = Signal(str)
     back_wanted = Signal()
+    # For Main.qml: "push", "pop" or "replace"; the page's file; its view models by property name.
+    page_wanted = Signal(str, QUrl, dict)
 
     def __init__(
         self, words: Words, *, clock: Callable[[], float] = time.monotonic, parent: QObject | None = None
@@ -77,6 +79,11 @@ class ShellViewModel(QObject):
     def session(self) -> Session:
         """Who is here. To be read; what happens is told to this object."""
         return self._session
+
+    @property
+    def still_asked(self) -> bool:
+        """Is "Still there?" on the screen?"""
+        return self._question == "still"
 
     def tap(self, who: Visitor, *, manager_may_join: bool = False) -> None:
         """A badge that we know was tapped just now."""
@@ -143,7 +150,7 @@ class ShellViewModel(QObject):
         self.frame_changed.emit()
 
     def say_notice(self, title: str, words: str) -> None:
-        """Something about the reader while somebody is signed in, "Nearly. Hold it still for a second."; empty takes it away."""
+        """A strip while somebody is signed in: "Nearly. Hold it still for a second."; empty takes it away."""
         self._notice = (title, words)
         self.frame_changed.emit()
 
@@ -154,36 +161,7 @@ class ShellViewModel(QObject):
 
     def _take(self, events: tuple[Event, ...]) -> None:
         for event in events:
-            match event:
-                case Greeted(visitor):
-                    self._question = self._goodbye = ""
-                    self._notice = ("", "")
-                    self._parting.stop()
-                    self._ring.start()
-                    self.frame_changed.emit()
-                    self.greeted.emit(visitor)
-                case SignedOut(visitor, goodbye):
-                    self._question = ""
-                    self._notice = ("", "")
-                    self._back = False
-                    self._goodbye = visitor.first_name if goodbye else ""
-                    self._ring.stop()
-                    if goodbye:
-                        self._parting.start()
-                    self.frame_changed.emit()
-                    self.signed_out.emit(visitor)
-                case Joined(_, manager):
-                    self.manager_joined.emit(manager)
-                case JoinedTapped(manager):
-                    self.manager_tapped.emit(manager)
-                case Asked():
-                    self._question = "handover"
-                case Warned():
-                    self._question = "still"
-                case Stayed():
-                    self._question = ""
-                case _:
-                    assert_never(event)
+            self._tell(event)
         if events:
             self.frame_changed.emit()
         self.ring_changed.emit()
@@ -192,6 +170,45 @@ class ShellViewModel(QObject):
             self._timer.stop()
         else:
             self._timer.start(max(0, round((due - self._clock()) * 1000)))
+
+    def _tell(self, event: Event) -> None:
+        match event:
+            case Greeted(visitor):
+                self._begin()
+                self.greeted.emit(visitor)
+            case SignedOut(visitor, goodbye):
+                self._end(visitor.first_name if goodbye else "")
+                self.signed_out.emit(visitor)
+            case Joined(_, manager):
+                self.manager_joined.emit(manager)
+            case JoinedTapped(manager):
+                self.manager_tapped.emit(manager)
+            case Asked():
+                self._question = "handover"
+            case Warned():
+                self._question = "still"
+            case Stayed():
+                self._question = ""
+            case _:
+                assert_never(event)
+
+    def _begin(self) -> None:
+        """The header with the name is drawn before anything else is read."""
+        self._question = self._goodbye = ""
+        self._notice = ("", "")
+        self._parting.stop()
+        self._ring.start()
+        self.frame_changed.emit()
+
+    def _end(self, goodbye: str) -> None:
+        self._question = ""
+        self._notice = ("", "")
+        self._back = False
+        self._goodbye = goodbye
+        self._ring.stop()
+        if goodbye:
+            self._parting.start()
+        self.frame_changed.emit()
 
     # What the frame shows -----------------------------------------------------------------------------------------
 
@@ -227,23 +244,23 @@ class ShellViewModel(QObject):
         """Is there a page to go back to?"""
         return self._back
 
-    @Property("QVariantList", notify=frame_changed)
+    @Property(list, notify=frame_changed)
     def offline(self) -> list[str]:
         """Title and words of the strip."""
         return list(self._strip)
 
-    @Property("QVariantList", notify=frame_changed)
+    @Property(list, notify=frame_changed)
     def notice(self) -> list[str]:
         """Title and words of what the reader has to say."""
         return list(self._notice)
 
-    @Property("QVariantMap", notify=frame_changed)
+    @Property(dict, notify=frame_changed)
     def tongue(self) -> dict[str, str]:
         """The other language: what its button shows and says."""
         other = self._next_language()
         return {"code": other.code, "caption": other.own_name, "spoken": labels.in_language(other)}
 
-    @Property("QVariantMap", notify=frame_changed)
+    @Property(dict, notify=frame_changed)
     def question(self) -> dict[str, object]:
         """What is asked over the page: kind ("still", "handover" or ""), title, yes, no, seconds to answer."""
         words, name = self._words.language, self._name()
@@ -262,8 +279,8 @@ class ShellViewModel(QObject):
         return {
             "kind": "still",
             "title": labels.still_there(words, name),
-            "yes": self._words.captions["shell"]["stillHere"],
-            "no": self._words.captions["shell"]["done"],
+            "yes": self._words.said("shell", "stillHere"),
+            "no": self._words.said("shell", "done"),
             "seconds": WARNING_S * here.visitor.patience,
         }
 

@@ -9,7 +9,7 @@ import PySide6.QtQuick  # noqa: F401  (else the root object has no grabWindow)
 from PySide6.QtCore import QEvent, QObject, Qt, QUrl
 from PySide6.QtGui import QCursor, QGuiApplication, QKeyEvent
 from PySide6.QtQml import QQmlApplicationEngine
-from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtQuick import QQuickWindow
 
 from kiosk.components.touch import touch_guard_of
 from kiosk.shell.focus import neighbour, touchables
@@ -18,9 +18,7 @@ from kiosk.shell.session import Visitor
 from kiosk.shell.unfinished import Unfinished
 from kiosk.shell.view_model import ShellViewModel
 
-PRESSES = frozenset(
-    {QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.Wheel}
-)
+PRESSES = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.TouchUpdate, QEvent.Type.Wheel})
 ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
 BOARD = "board"
 
@@ -98,7 +96,7 @@ class DoorWindow(QObject):
                     form = self._unfinished.take(here.visitor.person, f"{name}.{key}", self._guard.clock())
                     if form is not None:
                         model.resume(form)
-        self.window.pageWanted.emit(how, QUrl.fromLocalFile(str(page.qml)), dict(page.models))
+        self._shell.page_wanted.emit(how, QUrl.fromLocalFile(str(page.qml)), dict(page.models))
         self._shell.may_go_back(len(self._trail) > 1)
 
     def _leave(self, visitor: Visitor) -> None:
@@ -133,7 +131,7 @@ class DoorWindow(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind in PRESSES or kind == QEvent.Type.KeyPress:
-            warned = self._shell.question["kind"] == "still"
+            warned = self._shell.still_asked
             self._shell.touch()
             if kind in PRESSES and (warned or not self._guard.settled):
                 # The page has only just come, or the touch was the answer to "Still there?".
@@ -150,7 +148,7 @@ class DoorWindow(QObject):
         others = touchables(root)
         if not others:
             return False
-        start = here if isinstance(here, QQuickItem) and here in others else None
+        start = here if here in others else None
         wanted = others[0] if start is None else neighbour(start, others, key)
         if wanted is not None:
             wanted.forceActiveFocus(Qt.FocusReason.TabFocusReason)

@@ -1,4 +1,4 @@
-"""The icons in use: Tabler's names and where their letters stand in its font. A test compares this with the font itself."""
+"""The icons in use: Tabler's names and where their letters stand in its font; a test compares the two."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A stage for pages: shows one on a screen of a given size, photographs it, and walks it item by item.
 
-`python -m tests.support.pages [FOLDER]` photographs every page in every state, day and night, so that somebody can look.
+`python -m tests.support.pages [FOLDER [STATE]]` photographs every page in every state, so that somebody can look.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from math import hypot
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -69,7 +70,9 @@ class LongLanguage(Language):
     """English, but every sentence is 40 % longer: what a page must bear. Its words grow, as German's do."""
 
     def _translated(self, message: str | tuple[str, str], form: int, fallback: str) -> str:
-        return " ".join(word if "{" in word else word + "~" * round(0.4 * len(word) + 0.3) for word in fallback.split(" "))
+        return " ".join(
+            each if "{" in each else each + "~" * round(0.4 * len(each) + 0.3) for each in fallback.split(" ")
+        )
 
 
 def longer() -> Language:
@@ -105,8 +108,10 @@ class Stage:
         guard = touch_guard_of(self.engine)
         guard.clock = lambda: self.now
         self.shell = ShellViewModel(self.words, clock=lambda: self.now)
-        pages = {BOARD: board or blank_board(), "page": page or board or blank_board()}
-        self.door = DoorWindow(self.engine, self.shell, {name: _with_shell(each, self.shell) for name, each in pages.items()})
+        pages = {BOARD: _with_shell(board or blank_board(), self.shell)}
+        if page is not None:
+            pages["page"] = page
+        self.door = DoorWindow(self.engine, self.shell, pages)
         self.window = self.door.window
         if visitor is not None:
             self.shell.tap(visitor)
@@ -114,7 +119,7 @@ class Stage:
             self.door.home("page")
         self.wear()
 
-    def wear(self, *, spoken: Language | None = None, **changes: object) -> None:
+    def wear(self, *, spoken: Language | None = None, **changes: Any) -> None:
         """Change the look (fields of `Look`) or the language, and let the page settle."""
         self.look = replace(self.look, **changes)
         wear(self.engine, self.look)
@@ -199,7 +204,7 @@ class Stage:
     def _nameless(self, touch: list[tuple[QQuickItem, QRectF]]) -> Iterator[str]:
         for item, _ in touch:
             spoken = QAccessible.queryAccessibleInterface(item)
-            if spoken is None or not spoken.text(QAccessible.Text.Name).strip():
+            if not spoken.text(QAccessible.Text.Name).strip():
                 yield f"{_called(item)} has no name for a screen reader"
             elif spoken.role() not in SPOKEN_ROLES:
                 yield f"{_called(item)} is a {spoken.role()} to a screen reader"
@@ -391,4 +396,5 @@ def photograph_all(folder: Path, only: str = "") -> None:
 
 if __name__ == "__main__":
     application = QGuiApplication([])
-    photograph_all(Path(sys.argv[1] if len(sys.argv) > 1 else "demo-shots/pages"), sys.argv[2] if len(sys.argv) > 2 else "")
+    folder, only = [*sys.argv[1:], *("demo-shots/pages", "")[len(sys.argv) - 1 :]][:2]
+    photograph_all(Path(folder), only)

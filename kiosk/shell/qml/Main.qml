@@ -12,24 +12,25 @@ Window {
     property bool mayClose: false
     readonly property alias currentPage: pages.currentItem
 
-    // how: "push", "pop" or "replace"; the page's file; its view models by property name.
-    signal pageWanted(string how, url file, var models)
-
     title: "Doorwright"
     color: Theme.bench
     visible: false
     onClosing: close => close.accepted = mayClose
-    onPageWanted: (how, file, models) => {
-        if (how === "pop")
-            pages.pop();
-        else if (how === "push")
-            pages.push(file, models);
-        else {
-            // Whoever has left leaves no picture of their page behind: no transition.
-            pages.clear(StackView.Immediate);
-            pages.push(file, models, StackView.Immediate);
+
+    Connections {
+        target: window.shell
+        function onPage_wanted(how, file, models) {
+            if (how === "pop")
+                pages.pop();
+            else if (how === "push")
+                pages.push(file, models);
+            else {
+                // Whoever has left leaves no picture of their page behind: no transition.
+                pages.clear(StackView.Immediate);
+                pages.push(file, models, StackView.Immediate);
+            }
+            pages.currentItem.forceActiveFocus();
         }
-        pages.currentItem.forceActiveFocus();
     }
 
     Shortcut {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from kiosk.board import labels
-from kiosk.board.page import BoardPage, Day, DayItem, Hour, MachineTile, Message, TileState
+from kiosk.board.page import BoardPage, Day, DayItem, Hour, MachineTile, TileState
 from kiosk.board.view_model import BoardViewModel
 from kiosk.shell.pages import Page, qml_of
 from shared.language import Language
@@ -42,12 +43,26 @@ def every_state(say: Language) -> tuple[MachineTile, ...]:
 
 
 TYPES = (
-    ("3D printer (filament)", "printer", 6, 4), ("3D printer (resin)", "cube-3d-sphere", 3, 2), ("Laser cutter", "microscope", 2, 0),
-    ("CNC router", "tool", 2, 1), ("Table saw", "settings", 2, 2), ("Band saw", "axe", 3, 3), ("Wood lathe", "wood", 3, 1),
-    ("Metal lathe", "engine", 2, 0), ("Milling machine", "propeller", 2, 1), ("Drill press", "hammer-drill", 4, 4),
-    ("Welding bench", "bolt", 3, 2), ("Sewing machine", "needle-thread", 6, 5), ("Embroidery machine", "shirt", 2, 1),
-    ("Vinyl cutter", "cut", 2, 2), ("Screen press", "wash-press", 2, 0), ("Kiln", "flame", 2, 1), ("Potter's wheel", "disc", 4, 4),
-    ("Electronics bench", "cpu", 6, 3), ("Robot arm", "robot", 2, 1), ("Photo studio", "camera", 2, 2),
+    ("3D printer (filament)", "printer", 6, 4),
+    ("3D printer (resin)", "cube-3d-sphere", 3, 2),
+    ("Laser cutter", "microscope", 2, 0),
+    ("CNC router", "tool", 2, 1),
+    ("Table saw", "settings", 2, 2),
+    ("Band saw", "axe", 3, 3),
+    ("Wood lathe", "wood", 3, 1),
+    ("Metal lathe", "engine", 2, 0),
+    ("Milling machine", "propeller", 2, 1),
+    ("Drill press", "hammer-drill", 4, 4),
+    ("Welding bench", "bolt", 3, 2),
+    ("Sewing machine", "needle-thread", 6, 5),
+    ("Embroidery machine", "shirt", 2, 1),
+    ("Vinyl cutter", "cut", 2, 2),
+    ("Screen press", "wash-press", 2, 0),
+    ("Kiln", "flame", 2, 1),
+    ("Potter's wheel", "disc", 4, 4),
+    ("Electronics bench", "cpu", 6, 3),
+    ("Robot arm", "robot", 2, 1),
+    ("Photo studio", "camera", 2, 2),
 )
 
 
@@ -73,7 +88,7 @@ def evening(say: Language, *more: DayItem) -> Day:
 
 
 def board(say: Language, **changes: object) -> BoardPage:
-    values = {
+    values: dict[str, Any] = {
         "clock": "18:42",
         "date": "Saturday 21 November",
         "place": "Woodside Makers · " + say.say("open until {time}", time="22:00"),
@@ -94,10 +109,6 @@ class Shows:
         return State(board=Page(qml_of("board", "BoardPage"), {"board": BoardViewModel(board(say, **made))}))
 
 
-def says(message: Message) -> object:
-    return lambda say: message
-
-
 def offline(title: object, words: object) -> dict[str, object]:
     return {"offline_title": title, "offline_words": words}
 
@@ -111,12 +122,12 @@ STATES = {
     "offline": Shows(
         offline(
             lambda say: say.say("Working offline since {time}.", time="18:20"),
-            lambda say: say.say(
-                "Badges, training you have begun and sign-offs work; bookings wait until we are back."
-            ),
+            lambda say: say.say("Badges, training you have begun and sign-offs work; bookings wait until we are back."),
         )
     ),
-    "unknown badge": Shows({"message": lambda say: labels.unknown_badge(say, "https://doorwright.example.org/w/woodside/join")}),
+    "unknown badge": Shows(
+        {"message": lambda say: labels.unknown_badge(say, "https://doorwright.example.org/w/woodside/join")}
+    ),
     "lost badge": Shows({"message": labels.lost_badge}),
     "phone": Shows({"message": labels.unusable_badge}),
     "read too short": Shows({"message": labels.read_too_short}),

@@ -29,22 +29,40 @@ def steps(say: Language, done: int, *captions: str) -> tuple[Step, ...]:
 
 def router(say: Language) -> TrainingCard:
     words = say.say("One video left, {length}", length="6 min")
-    return TrainingCard("router", "tool", "CNC router", words, steps(say, 1, "Safety", "Setup", "Quiz", "Sign-off"), f"CNC router. {words}")
+    return TrainingCard(
+        "router",
+        "tool",
+        "CNC router",
+        words,
+        steps(say, 1, "Safety", "Setup", "Quiz", "Sign-off"),
+        f"CNC router. {words}",
+    )
 
 
 def kiln(say: Language) -> TrainingCard:
     words = say.say("Ask a manager to sign off")
-    return TrainingCard("kiln", "flame", "Kiln", words, steps(say, 3, "Safety", "Firing", "Quiz", "Sign-off"), f"Kiln. {words}")
+    return TrainingCard(
+        "kiln", "flame", "Kiln", words, steps(say, 3, "Safety", "Firing", "Quiz", "Sign-off"), f"Kiln. {words}"
+    )
 
 
 def lathe(say: Language) -> TrainingCard:
     words = say.say("All done")
-    return TrainingCard("lathe", "wood", "Wood lathe", words, steps(say, 6, "Safety", "Chucks", "Tools", "Sharpening", "Quiz", "Sign-off"), f"Wood lathe. {words}")
+    return TrainingCard(
+        "lathe",
+        "wood",
+        "Wood lathe",
+        words,
+        steps(say, 6, "Safety", "Chucks", "Tools", "Sharpening", "Quiz", "Sign-off"),
+        f"Wood lathe. {words}",
+    )
 
 
 def booked(say: Language) -> Lead:
     return Lead(
-        "laser", "microscope", say.say("{machine} is yours", machine="Laser cutter"),
+        "laser",
+        "microscope",
+        say.say("{machine} is yours", machine="Laser cutter"),
         say.say("{start} – {end} · starts in {n} minutes", start="18:45", end="20:00", n=3),
         (Deed("start", say.say("Start now")),),
     )
@@ -52,7 +70,9 @@ def booked(say: Language) -> Lead:
 
 def running(say: Language) -> Lead:
     return Lead(
-        "laser", "microscope", say.say("{machine} is running", machine="Laser cutter"),
+        "laser",
+        "microscope",
+        say.say("{machine} is running", machine="Laser cutter"),
         say.say("since {time} · {left} left", time="18:12", left="35 min"),
         (Deed("stop", say.say("Stop")), Deed("extend", say.say("15 min more"))),
     )
@@ -73,7 +93,15 @@ def choices(say: Language, waiting: int = 0) -> tuple[Choice, ...]:
 def today(say: Language) -> tuple[Entry, ...]:
     s = say.say
     return (
-        Entry("1", "18:45", "Laser cutter", s("yours until {time}", time="20:00"), "18:45, Laser cutter", mine=True, opens=True),
+        Entry(
+            "1",
+            "18:45",
+            "Laser cutter",
+            s("yours until {time}", time="20:00"),
+            "18:45, Laser cutter",
+            mine=True,
+            opens=True,
+        ),
         Entry("2", "19:00", "Laser class", s("{n} places left", n=2), "19:00, Laser class"),
         Entry("3", "20:15", "Chair project", s("{people} and you", people="Jo, Ana"), "20:15, Chair project"),
         Entry("4", "20:30", "Repair café", s("open to all"), "20:30, Repair café"),
@@ -82,19 +110,31 @@ def today(say: Language) -> tuple[Entry, ...]:
 
 def cancelled(say: Language) -> Notice:
     return Notice(
-        "n1", "stop", say.say("Your booking of {machine} on {day} was cancelled.", machine="CNC router", day="Thu 26 Nov"),
-        "Ana: the spindle is being replaced.", say.say("Read"),
+        "n1",
+        "stop",
+        say.say("Your booking of {machine} on {day} was cancelled.", machine="CNC router", day="Thu 26 Nov"),
+        "Ana: the spindle is being replaced.",
+        say.say("Read"),
     )
 
 
 def confirmed(say: Language) -> Notice:
-    return Notice("n2", "mine", say.say("{machine} on {day} is confirmed.", machine="Kiln", day="Fri 27 Nov"), "10:00 – 14:00", say.say("Read"))
+    return Notice(
+        "n2",
+        "mine",
+        say.say("{machine} on {day} is confirmed.", machine="Kiln", day="Fri 27 Nov"),
+        "10:00 – 14:00",
+        say.say("Read"),
+    )
 
 
 def usual(say: Language) -> HelloPage:
     return HelloPage(
         since=say.say("In since {time}", time="18:42"),
-        leads=(booked(say),), cards=(router(say), kiln(say)), choices=choices(say), today=today(say),
+        leads=(booked(say),),
+        cards=(router(say), kiln(say)),
+        choices=choices(say),
+        today=today(say),
         remark="Ana: kiln is hot until 21:00, please don't open.",
     )
 
@@ -142,7 +182,13 @@ STATES = {
     "running": Shows(lambda say: {"leads": (running(say),)}),
     "nothing due": Shows(lambda say: {"leads": (), "remark": ""}),
     "first visit": Shows(
-        lambda say: {"leads": (), "cards": (), "today": (), "today_empty": say.say("Nothing is booked today."), "remark": ""}
+        lambda say: {
+            "leads": (),
+            "cards": (),
+            "today": (),
+            "today_empty": say.say("Nothing is booked today."),
+            "remark": "",
+        }
     ),
     "told": Shows(lambda say: {"notices": (cancelled(say), confirmed(say)), "choices": choices(say, 2)}),
     "three cards": Shows(lambda say: {"cards": (router(say), kiln(say), lathe(say))}),

@@ -1,4 +1,4 @@
-"""Every page in every state, walked item by item on every screen: section 11 of docs' promises to the people in front of it."""
+"""Every page in every state, walked item by item on every screen."""
 
 from dataclasses import replace
 
