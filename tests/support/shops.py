@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 import msgspec
+import psycopg
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec import Struct
-from sqlalchemy import Engine
+from psycopg.sql import SQL, Identifier
+from sqlalchemy import Engine, Table
 
+from server.database.roles import SUPERUSER
 from shared.booking.changes import BookingMade
 from shared.booking.types import BookingId
 from shared.equipment.changes import EquipmentTypeSet, MachineSet
@@ -44,6 +48,7 @@ from shared.sync.outbox import Outbox
 from shared.sync.replica import Made, Replica, Settled
 from shared.training.changes import QualificationGranted
 from shared.training.types import GrantId
+from tests.support.postgres import Database, Postgres
 
 Message = TypeVar("Message", bound=Struct)
 
@@ -56,7 +61,7 @@ def person_id(n: int) -> PersonId:
     return PersonId(UUID(int=0xA000 + n))
 
 
-ADMIN, ANA, MIA, JO = (person_id(n) for n in range(4))
+ADMIN, ANA, MIA, JO, KIM = (person_id(n) for n in range(5))
 LASER_TYPE = EquipmentTypeId(UUID(int=0xB001))
 LASER = MachineId(UUID(int=0xC001))
 LASER_TWO = MachineId(UUID(int=0xC002))
@@ -92,13 +97,19 @@ class Clock:
 class Server:
     """A desk on a real database, with one workshop: an admin, a trainer and two members, and two laser cutters."""
 
-    def __init__(self, engine: Engine, clock: Clock) -> None:
+    def __init__(self, engine: Engine, clock: Clock, key: Ed25519PrivateKey | None = None) -> None:
+        """Open a new workshop; or, given the server's key, serve one that is there and furnished."""
         self.engine = engine
         self.clock = clock
-        self.key = Ed25519PrivateKey.generate()
+        self.furnished = key is not None
+        self.key = key or Ed25519PrivateKey.generate()
         self.desk = Desk(engine, key=self.key, receipt_secret=b"receipts", release="1.0")
-        with transaction(engine, WORKSHOP) as conn:
-            open_workshop(conn, WORKSHOP, UUID(int=7), clock())
+        if not self.furnished:
+            self._open()
+
+    def _open(self) -> None:
+        with transaction(self.engine, WORKSHOP) as conn:
+            open_workshop(conn, WORKSHOP, UUID(int=7), self.clock())
         details = private_part(PersonDetails("Ada"), [ADMIN])
         opened = WorkshopOpened(
             "Woodside Makers",
@@ -162,12 +173,16 @@ class Server:
             self.accept(MachineSet(machine))
 
     def furnish(self) -> None:
-        """Ana trains on the lasers; Mia and Jo are members; Mia may use the lasers."""
+        """Ana trains on the lasers; Mia and Jo are members and may use them. Does nothing a second time."""
+        if self.furnished:
+            return
+        self.furnished = True
         self.add_laser()
         self.add_person(ANA, "Ana")
         self.grant(ANA, LASER_TYPE, Level.TRAINER)
         self.add_person(MIA, "Mia")
         self.add_person(JO, "Jo")
+        self.add_person(KIM, "Kim")
         self.grant(MIA, LASER_TYPE)
         self.grant(JO, LASER_TYPE)
 
@@ -244,29 +259,95 @@ def clock() -> Clock:
     return Clock()
 
 
-@pytest.fixture
-def sqlite_server(clock: Clock, tmp_path: Path) -> Iterator[Server]:
-    """The workshop on SQLite: for tests that are not about the server's database."""
-    engine = sqlite_engine(tmp_path / "server.sqlite")
+class SqliteTemplate(NamedTuple):
+    """A furnished workshop that tests have copies of: the bytes of its database, and the server's key."""
+
+    database: bytes
+    key: Ed25519PrivateKey
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SqliteTemplate:
+    path = tmp_path_factory.mktemp("template") / "server.sqlite"
+    engine = sqlite_engine(path)
     with engine.begin() as conn:
         metadata.create_all(conn)
-    yield Server(engine, clock)
+    server = Server(engine, Clock())
+    server.furnish()
+    engine.dispose()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA journal_mode=DELETE")  # so that a copy in memory can be made of it, too
+    return SqliteTemplate(path.read_bytes(), server.key)
+
+
+class PostgresTemplate:
+    """A furnished workshop on PostgreSQL. Its one database is made as it was before each test that asks for it."""
+
+    def __init__(self, postgres: Postgres, database: Database, key: Ed25519PrivateKey) -> None:
+        self.database = database
+        self.key = key
+        sockets = str(postgres.cluster.sockets)
+        self._superuser = psycopg.connect(host=sockets, user=SUPERUSER, dbname=database.name, autocommit=True)
+        self._superuser.execute("SET session_replication_role = replica")  # no foreign key minds the order
+        self._superuser.execute("SET lock_timeout = '5s'")
+        self._superuser.execute("CREATE SCHEMA template")
+        for table in metadata.sorted_tables:
+            self._superuser.execute(
+                SQL("CREATE TABLE template.{} AS TABLE {}").format(Identifier(table.name), _identifier(table))
+            )
+
+    def restore(self) -> None:
+        with self._superuser.transaction():
+            for table in metadata.sorted_tables:
+                self._superuser.execute(SQL("DELETE FROM {}").format(_identifier(table)))
+                self._superuser.execute(
+                    SQL("INSERT INTO {} TABLE template.{}").format(_identifier(table), Identifier(table.name))
+                )
+
+    def close(self) -> None:
+        self._superuser.close()
+
+
+def _identifier(table: Table) -> Identifier:
+    return Identifier(table.schema or "public", table.name)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: Postgres) -> Iterator[PostgresTemplate]:
+    with postgres.new_database() as database:
+        engine = postgres_engine(database.app_url)
+        server = Server(engine, Clock())
+        server.furnish()
+        engine.dispose()
+        template = PostgresTemplate(postgres, database, server.key)
+        yield template
+        template.close()
+
+
+@pytest.fixture
+def sqlite_server(clock: Clock, tmp_path: Path, sqlite_template: SqliteTemplate) -> Iterator[Server]:
+    """The furnished workshop on SQLite: for tests that are not about the server's database."""
+    path = tmp_path / "server.sqlite"
+    path.write_bytes(sqlite_template.database)
+    engine = sqlite_engine(path)
+    yield Server(engine, clock, sqlite_template.key)
     engine.dispose()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def server(request: pytest.FixtureRequest, clock: Clock, tmp_path: Path) -> Iterator[Server]:
-    """The same workshop on each database."""
-    if request.param == "sqlite":
-        engine = sqlite_engine(tmp_path / "server.sqlite")
-        with engine.begin() as conn:
-            metadata.create_all(conn)
-    else:
-        engine = postgres_engine(request.getfixturevalue("pg_database").app_url)
-    try:
-        yield Server(engine, clock)
-    finally:
-        engine.dispose()
+@pytest.fixture
+def postgres_server(clock: Clock, postgres_template: PostgresTemplate) -> Iterator[Server]:
+    """The furnished workshop on PostgreSQL."""
+    postgres_template.restore()
+    engine = postgres_engine(postgres_template.database.app_url)
+    yield Server(engine, clock, postgres_template.key)
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def server(request: pytest.FixtureRequest) -> Server:
+    """The same furnished workshop on each database."""
+    found: Server = request.getfixturevalue(f"{request.param}_server")
+    return found
 
 
 @pytest.fixture
