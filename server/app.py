@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from litestar import Litestar
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -17,6 +19,9 @@ from litestar.types import ControllerRouterHandler
 from sqlalchemy import Connection
 
 from server.database.work import Database
+from server.desk import AsyncDesk, utc_now
+from server.doors.api import doors
+from server.hub import Hub
 from server.operations import Metrics, operations
 from server.problems import EXCEPTION_HANDLERS
 from server.requests import RequestFrame
@@ -34,26 +39,33 @@ def create_app(
     database: Database,
     at_head: Callable[[Connection], bool],
     handlers: Sequence[ControllerRouterHandler] = (),
+    clock: Callable[[], datetime] = utc_now,
 ) -> Litestar:
     """The application.
 
-    Handlers may ask for `database` (`Database`), `metrics` (`Metrics`) and `settings` (`ServerSettings`).
+    Handlers may ask for `database` (`Database`), `desk` (`AsyncDesk`), `hub` (`Hub`), `metrics` (`Metrics`) and
+    `settings` (`ServerSettings`).
 
     Args:
         database: it is closed with the application.
         at_head: whether the database has the schema that this release needs.
         handlers: more handlers, beside those of the areas; tests bring theirs.
+        clock: the server's time.
     """
     metrics = Metrics()
     metrics.watch_pool(database)
+    desk = AsyncDesk(database, metrics, release=version("doorwright"), clock=clock)
+    hub = Hub(database.engine)
 
     async def close() -> None:
         database.close()
 
     app = Litestar(
-        route_handlers=[*operations(metrics, database, at_head), *handlers],
+        route_handlers=[*operations(metrics, database, at_head), doors(desk, database), *handlers],
         dependencies={
             "database": Provide(lambda: database, sync_to_thread=False),
+            "desk": Provide(lambda: desk, sync_to_thread=False),
+            "hub": Provide(lambda: hub, sync_to_thread=False),
             "metrics": Provide(lambda: metrics, sync_to_thread=False),
             "settings": Provide(lambda: settings, sync_to_thread=False),
         },
@@ -67,7 +79,9 @@ def create_app(
             render_plugins=[SchemaPage(), JsonRenderPlugin()],
         ),
         logging_config=None,  # shared.logs has configured it
+        lifespan=[lambda _app: hub.listening()],
         on_shutdown=[close],
+        state=State({"hub": hub}),
     )
     app.asgi_handler = RequestFrame(app.asgi_handler, hosts=Hosts(settings.listen), metrics=metrics)
     return app

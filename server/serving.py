@@ -12,6 +12,7 @@ import structlog
 import uvicorn
 from litestar import Litestar
 
+from server.hub import Hub
 from server.settings import Listen
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -91,16 +92,22 @@ def serve(app: Litestar, listen: Listen, taken: socket.socket) -> None:
     host, port = taken.getsockname()[:2]
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     try:
-        _Server(config, address).run(sockets=[taken])
+        _Server(config, address, app.state.hub).run(sockets=[taken])
     except (OSError, SystemExit) as cause:  # uvicorn ends the program where the application does not start
         raise ServingTrouble(f"The server cannot serve at {address}; its log says why.") from cause
 
 
 class _Server(uvicorn.Server):
-    def __init__(self, config: uvicorn.Config, address: str) -> None:
+    def __init__(self, config: uvicorn.Config, address: str, hub: Hub) -> None:
         super().__init__(config)
         self._address = address
+        self._hub = hub
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         _log.info("serving", url=self._address)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # A stream lasts as long as its door listens; the others would wait for it until the limit.
+        self._hub.end()
+        await super().shutdown(sockets)

@@ -165,11 +165,20 @@ class Desk:
             return self.pull_within(conn, workshop, door, after, epoch, now)
 
     def pull_within(
-        self, conn: Connection, workshop: int, door: int, after: int, epoch: UUID | None, now: datetime
+        self,
+        conn: Connection,
+        workshop: int,
+        door: int,
+        after: int,
+        epoch: UUID | None,
+        now: datetime,
+        *,
+        only_news: bool = False,
     ) -> Pull:
         """`pull`, in a transaction of the caller's that reads one moment and has entered the workshop.
 
         Raises:
+            CursorUnknownError: `only_news`, and the door has to be given everything.
             LookupError: there is no such workshop.
         """
         shop = Shop(conn, workshop)
@@ -177,9 +186,11 @@ class Desk:
         if head is None:
             raise LookupError(f"no workshop {workshop}")
         known = after if epoch == head.epoch and 0 < after <= head.seq else 0
+        if only_news and not known:
+            raise CursorUnknownError
         rows: tuple[Rows, ...] = ()
         settled: tuple[Outcome, ...] = ()
-        if known != head.seq or not known:
+        if known < head.seq or not known:
             rows = tuple(touched_since(shop, known) if known else everything(shop))
             settled = tuple(journal_queries.settled_since(shop, door, known))
         receipt = pull_receipt(self._secret, door=door, head=head.seq, given_at=now)
@@ -190,6 +201,10 @@ def read_one_moment(conn: Connection) -> None:
     """Let a transaction, before its first read, see all tables as they are at one moment; SQLite's do so anyway."""
     if conn.dialect.name == "postgresql":
         conn.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+
+
+class CursorUnknownError(Exception):
+    """A door's cursor is of another epoch, or beyond the journal's head: what is new since then nobody can say."""
 
 
 class BatchFailedError(Exception):
@@ -283,7 +298,7 @@ class _Batch:
             return Outcome(signed.id, Verdict.REFUSED, outcome.seq, refusal_types.encode([IdReused()]))
         try:
             envelope = open_envelope(signed)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             return self._set_aside(sent, str(error))
         refused = self._envelope_refusals(sent, envelope)
         if refused:
@@ -299,7 +314,7 @@ class _Batch:
         self._remember(envelope, pull_holds=pull_holds)
         try:
             change = read_change(envelope.change)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             return self._set_aside(sent, str(error), envelope)
         return self._judge(signed, envelope, change, belief=belief, careful=careful)
 
