@@ -29,6 +29,9 @@ from kiosk.clock import DoorClock
 from kiosk.door import Door
 from kiosk.hello.flow import HELLO, HelloFlow
 from kiosk.hello.view_model import HelloViewModel
+from kiosk.machine.flow import MachineFlow
+from kiosk.machine.pages import machine_pages
+from kiosk.machine.view_model import BookViewModel, MachinesViewModel, MachineViewModel
 from kiosk.pairing.asking import pair
 from kiosk.reader.qt import QtBadgeReader
 from kiosk.settings import KioskSettings
@@ -96,6 +99,7 @@ class Kiosk:
         self.shell = ShellViewModel(self.words)
         self.board = BoardViewModel()
         self.hello = HelloViewModel()
+        self.machines, self.machine, self.book = MachinesViewModel(), MachineViewModel(), BookViewModel()
         self.window = DoorWindow(self.engine, self.shell, self._pages())
         self.reader = QtBadgeReader()
         self.store: Store | None = None
@@ -114,6 +118,7 @@ class Kiosk:
         return {
             BOARD: Page(qml_of("board", "BoardPage"), {"board": self.board, "shell": self.shell}),
             HELLO: Page(qml_of("hello", "HelloPage"), {"hello": self.hello}),
+            **machine_pages(self.machines, self.machine, self.book),
         }
 
     def show(self) -> None:
@@ -159,7 +164,8 @@ class Kiosk:
             words=self.words,
             spoken=self.spoken,
         )
-        HelloFlow(self.door, self.hello)
+        machines = MachineFlow(self.door, self.machines, self.machine, self.book)
+        HelloFlow(self.door, self.hello, machines)
         syncer = Syncer(Line(agreed), self.store, self.clock, on_news=self.door.on_news, on_state=self.door.on_line)
         self.door.hurry = syncer.hurry
         self.door.start()

@@ -232,6 +232,12 @@ class Door(QObject):
             self._trail.pop()
         self.refresh()
 
+    def go_home(self) -> None:
+        """Show the first page of whoever is here again, with nothing to go back to."""
+        member = self.member
+        if member is not None and self.home is not None:
+            self.soon(self._show(self.home(member), fresh=True))
+
     # --- pages
 
     def open(self, screen: Screen) -> None:

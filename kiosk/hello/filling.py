@@ -7,7 +7,7 @@ from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from kiosk.greeting import Member
-from kiosk.hello.page import Deed, Entry, HelloPage, Lead, Notice, Step, StepState, TrainingCard
+from kiosk.hello.page import Choice, Deed, Entry, HelloPage, Lead, Notice, Step, StepState, TrainingCard
 from kiosk.moment import Moment
 from kiosk.saying import speaker
 from shared.booking import queries as booking
@@ -31,6 +31,7 @@ SOON = timedelta(minutes=15)
 # More training cards than these are on the page behind "My training".
 MOST_CARDS = 2
 START, STOP = "start", "stop"
+BOOK = "book"
 
 
 def hello_page(shop: Shop, now: Moment, member: Member) -> HelloPage:
@@ -49,6 +50,7 @@ def hello_page(shop: Shop, now: Moment, member: Member) -> HelloPage:
         notices=_notices(shop, now, member),
         leads=_leads(running, mine, machines, now, zone),
         cards=_cards(shop, member, now),
+        choices=(Choice(BOOK, "tools", language.say("Book a machine")),),
         today=tuple(_entry(each, machines, now, zone) for each in mine if _same_day(each.starts_at, now.at, zone)),
         today_empty=language.say("Nothing booked today."),
     )

@@ -9,8 +9,9 @@ from uuid_utils.compat import uuid7
 
 from kiosk.door import Door, Screen
 from kiosk.greeting import Member
-from kiosk.hello.filling import START, STOP, hello_page
+from kiosk.hello.filling import BOOK, START, STOP, hello_page
 from kiosk.hello.view_model import HelloViewModel
+from kiosk.machine.flow import MachineFlow
 from kiosk.moment import Moment
 from shared.booking import queries as booking
 from shared.booking.changes import UseStarted, UseStopped
@@ -28,12 +29,14 @@ HELLO = "hello"
 class HelloFlow(QObject):
     """Carries what is wanted on the page to the door, and says what came of it."""
 
-    def __init__(self, door: Door, page: HelloViewModel) -> None:
+    def __init__(self, door: Door, page: HelloViewModel, machines: MachineFlow) -> None:
         super().__init__(door)
         self._door = door
         self._page = page
+        self._machines = machines
         door.home = self.screen
         page.deed_wanted.connect(self._deed)
+        page.choice_wanted.connect(self._choose)
         page.notice_read.connect(self._read)
 
     def screen(self, member: Member) -> Screen:
@@ -46,6 +49,10 @@ class HelloFlow(QObject):
             self._door.soon(self._stop(UseId(UUID(found))))
         elif deed == START and kind == "booking":
             self._door.soon(self._start(BookingId(UUID(found))))
+
+    def _choose(self, choice: str) -> None:
+        if choice == BOOK:
+            self._machines.choose()
 
     def _read(self, notice: str) -> None:
         member = self._door.member

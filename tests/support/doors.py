@@ -17,6 +17,9 @@ from kiosk.door import Door
 from kiosk.hello.flow import HELLO, HelloFlow
 from kiosk.hello.view_model import HelloViewModel
 from kiosk.identity import Pairing
+from kiosk.machine.flow import MachineFlow
+from kiosk.machine.pages import machine_pages
+from kiosk.machine.view_model import BookViewModel, MachinesViewModel, MachineViewModel
 from kiosk.reader.events import BadgeRead
 from kiosk.shell.engine import open_engine
 from kiosk.shell.pages import Page, qml_of
@@ -47,9 +50,11 @@ class WholeDoor:
         self.words = words_of(self.engine)
         self.shell = ShellViewModel(self.words, clock=lambda: self.monotonic)
         self.board, self.hello = BoardViewModel(), HelloViewModel()
+        self.machines, self.machine, self.book = MachinesViewModel(), MachineViewModel(), BookViewModel()
         pages = {
             BOARD: Page(qml_of("board", "BoardPage"), {"board": self.board, "shell": self.shell}),
             HELLO: Page(qml_of("hello", "HelloPage"), {"hello": self.hello}),
+            **machine_pages(self.machines, self.machine, self.book),
         }
         self.window = DoorWindow(self.engine, self.shell, pages)
         self.store = Store(lambda: self._replica(synced))
@@ -64,7 +69,7 @@ class WholeDoor:
             words=self.words,
             spoken=language("en"),
         )
-        HelloFlow(self.door, self.hello)
+        HelloFlow(self.door, self.hello, MachineFlow(self.door, self.machines, self.machine, self.book))
 
     @staticmethod
     def _replica(synced: TestDoor) -> Replica:

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 import msgspec
 import psycopg
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from msgspec import Struct
+from msgspec import Raw, Struct
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import Engine, Table
 
@@ -25,7 +25,7 @@ from shared.equipment.changes import EquipmentTypeSet, MachineSet
 from shared.equipment.types import Category, EquipmentType, Machine, MachineId, MachineState, Standing
 from shared.journal.queries import Outcome, head
 from shared.journal.signing import new_change_id, private_part, seal_of
-from shared.journal.types import BadgeId, Change, PersonId, Private, Refusal, Signed, Tap, Verdict
+from shared.journal.types import BadgeId, Change, Envelope, PersonId, Private, Refusal, Signed, Tap, Verdict
 from shared.people.badges import BadgeUid, keyed_hash
 from shared.people.changes import BadgeEnrolled, EnrolmentOpened, PersonSet, WorkshopOpened
 from shared.people.types import (
@@ -121,9 +121,16 @@ class Server:
         )
         self.accept(opened, actor=None, private=details)
 
-    def take(self, change: Change, *, actor: PersonId | None = ADMIN, private: Private | None = None) -> Outcome:
-        """Put a change of the server's own through the desk."""
-        sent = FromServer(change, actor, seen=self.head(), private=private)
+    def take(
+        self,
+        change: Change,
+        *,
+        actor: PersonId | None = ADMIN,
+        private: Private | None = None,
+        seen: int | None = None,
+    ) -> Outcome:
+        """Put a change of the server's own through the desk; its page was made from the head, if nothing else is said."""
+        sent = FromServer(change, actor, seen=self.head() if seen is None else seen, private=private)
         return self.desk.take(WORKSHOP, [sent], self.clock()).outcomes[0]
 
     def accept(self, change: Change, *, actor: PersonId | None = ADMIN, private: Private | None = None) -> None:
@@ -131,10 +138,18 @@ class Server:
         assert outcome.verdict is Verdict.ACCEPTED, decode(outcome.refusals)
 
     def refusals(
-        self, change: Change, *, actor: PersonId | None = ADMIN, private: Private | None = None
+        self,
+        change: Change,
+        *,
+        actor: PersonId | None = ADMIN,
+        private: Private | None = None,
+        seen: int | None = None,
     ) -> tuple[Refusal, ...]:
         """What the desk says against a change; empty where it was accepted."""
-        return decode(self.take(change, actor=actor, private=private).refusals)
+        outcome = self.take(change, actor=actor, private=private, seen=seen)
+        found = decode(outcome.refusals)
+        assert outcome.verdict is (Verdict.REFUSED if found else Verdict.ACCEPTED)
+        return found
 
     def head(self) -> int:
         with self.shop() as shop:
@@ -195,6 +210,7 @@ class TestDoor:
     def __init__(self, server: Server, folder: Path, number: int = 1) -> None:
         self.server = server
         self.number = number
+        self.forged = 0
         self.folder = folder
         self.folder.mkdir(exist_ok=True)
         self.key = Ed25519PrivateKey.generate()
@@ -222,6 +238,49 @@ class TestDoor:
         self, change: Change, *, actor: PersonId | None, taps: tuple[Tap, ...] = (), private: Private | None = None
     ) -> Made | tuple[Refusal, ...]:
         return self.replica.make(change, at=self.server.clock(), actor=actor, taps=taps, private=private)
+
+    def forge(
+        self,
+        change: Change | Raw,
+        *,
+        actor: PersonId | None = None,
+        taps: tuple[Tap, ...] = (),
+        private: Private | None = None,
+        at: datetime | None = None,
+        key: Ed25519PrivateKey | None = None,
+        **said: Any,
+    ) -> Signed:
+        """A change as this door's key signs it, whatever its rules would say; `said` goes into the envelope.
+
+        A forged change is not in the outbox. Its number goes on from the last one that was forged or made.
+        """
+        self.forged = max(self.forged, self.outbox.next_n() - 1) + 1
+        replica = self.replica
+        envelope = Envelope(
+            **{
+                "id": new_change_id(),
+                "workshop": WORKSHOP,
+                "door": self.number,
+                "n": self.forged,
+                "seen": replica.cursor,
+                "fresh_at": replica.fresh_at,
+                "receipt": replica.receipt,
+                "at": at or self.server.clock(),
+                "actor": actor,
+                "task": "",
+                "taps": taps,
+                "release": "1.0",
+                "change": change if isinstance(change, Raw) else Raw(msgspec.json.encode(change)),
+            }
+            | said
+        )
+        signed = msgspec.json.encode(envelope)
+        return Signed(envelope.id, signed, (key or self.key).sign(signed), private)
+
+    def outcome(self, change: Change | Raw, **how: Any) -> Outcome:
+        """What the desk makes of a forged change."""
+        (found,) = self.send(self.forge(change, **how))
+        return found
 
     def push(self) -> tuple[Outcome, ...]:
         """Send what waits, as it travels."""
