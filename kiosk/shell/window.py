@@ -130,12 +130,11 @@ class DoorWindow(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind in PRESSES or kind == QEvent.Type.KeyPress:
-            warned = self._shell.still_asked
+        # "Still there?" is answered by its own buttons, and by a touch anywhere beside them.
+        if (kind in PRESSES or kind == QEvent.Type.KeyPress) and not self._shell.still_asked:
             self._shell.touch()
-            if kind in PRESSES and (warned or not self._guard.settled):
-                # The page has only just come, or the touch was the answer to "Still there?".
-                return True
+        if kind in PRESSES and not self._guard.settled:
+            return True  # the page has only just come: what is under the finger is not what was aimed at
         if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(Qt.Key(event.key()))
         return super().eventFilter(watched, event)

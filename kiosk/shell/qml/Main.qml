@@ -99,6 +99,7 @@ Window {
             objectName: "question"
             anchors.fill: parent
             shell: window.shell
+            onAnswered: pages.currentItem?.forceActiveFocus()
         }
     }
 

@@ -13,10 +13,14 @@ Item {
     readonly property bool still: asked.kind === "still"
     property real share: 1
 
+    signal answered
+
     visible: shown
     onShownChanged: {
-        if (!shown)
+        if (!shown) {
+            answered();
             return;
+        }
         share = 1;
         count.duration = asked.seconds * 1000;
         if (!Theme.calm)
@@ -46,6 +50,10 @@ Item {
 
     MouseArea {
         anchors.fill: parent
+        onPressed: {
+            if (question.still)
+                question.shell.confirm();
+        }
     }
 
     Rectangle {
