@@ -25,7 +25,7 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 9000
 Number = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 SequenceNumber = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 
-ProgramText = Annotated[str, Meta(max_length=80, pattern="^[ -~]*$", title="configuration name")]
+ProgramText = Annotated[str, Meta(max_length=80, pattern="^[ -~]*$")]
 """What our own programs say of themselves: a release, the name of a task, a receipt."""
 
 Seal = Annotated[bytes, Meta(min_length=32, max_length=32)]

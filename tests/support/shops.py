@@ -129,7 +129,7 @@ class Server:
         private: Private | None = None,
         seen: int | None = None,
     ) -> Outcome:
-        """Put a change of the server's own through the desk; its page was made from the head, if nothing else is said."""
+        """Put a change of the server's own through the desk; its page was made from the head, or from `seen`."""
         sent = FromServer(change, actor, seen=self.head() if seen is None else seen, private=private)
         return self.desk.take(WORKSHOP, [sent], self.clock()).outcomes[0]
 
@@ -255,25 +255,22 @@ class TestDoor:
         A forged change is not in the outbox. Its number goes on from the last one that was forged or made.
         """
         self.forged = max(self.forged, self.outbox.next_n() - 1) + 1
-        replica = self.replica
-        envelope = Envelope(
-            **{
-                "id": new_change_id(),
-                "workshop": WORKSHOP,
-                "door": self.number,
-                "n": self.forged,
-                "seen": replica.cursor,
-                "fresh_at": replica.fresh_at,
-                "receipt": replica.receipt,
-                "at": at or self.server.clock(),
-                "actor": actor,
-                "task": "",
-                "taps": taps,
-                "release": "1.0",
-                "change": change if isinstance(change, Raw) else Raw(msgspec.json.encode(change)),
-            }
-            | said
-        )
+        words: dict[str, Any] = {
+            "id": new_change_id(),
+            "workshop": WORKSHOP,
+            "door": self.number,
+            "n": self.forged,
+            "seen": self.replica.cursor,
+            "fresh_at": self.replica.fresh_at,
+            "receipt": self.replica.receipt,
+            "at": at or self.server.clock(),
+            "actor": actor,
+            "task": "",
+            "taps": taps,
+            "release": "1.0",
+            "change": change if isinstance(change, Raw) else Raw(msgspec.json.encode(change)),
+        }
+        envelope = Envelope(**(words | said))
         signed = msgspec.json.encode(envelope)
         return Signed(envelope.id, signed, (key or self.key).sign(signed), private)
 
@@ -350,14 +347,15 @@ class PostgresTemplate:
         self._superuser.execute("SET session_replication_role = replica")  # no foreign key minds the order
         self._superuser.execute("SET lock_timeout = '5s'")
         self._superuser.execute("CREATE SCHEMA template")
-        for table in metadata.sorted_tables:
+        self._tables = metadata.sorted_tables
+        for table in self._tables:
             self._superuser.execute(
                 SQL("CREATE TABLE template.{} AS TABLE {}").format(Identifier(table.name), _identifier(table))
             )
 
     def restore(self) -> None:
         with self._superuser.transaction():
-            for table in metadata.sorted_tables:
+            for table in self._tables:
                 self._superuser.execute(SQL("DELETE FROM {}").format(_identifier(table)))
                 self._superuser.execute(
                     SQL("INSERT INTO {} TABLE template.{}").format(_identifier(table), Identifier(table.name))

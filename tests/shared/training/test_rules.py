@@ -240,7 +240,7 @@ def test_what_is_asked_always_is_part_of_the_whole(tree, has):
 def test_a_requirement_travels_whole(tree):
     sent = msgspec.json.encode(tree)
 
-    assert msgspec.json.decode(sent, type=Requirement) == tree  # type: ignore[arg-type]
+    assert msgspec.json.decode(sent, type=Requirement) == tree
 
 
 @given(trees, evidences)
