@@ -11,7 +11,7 @@ from importlib.resources import files
 from io import BytesIO
 
 from babel import Locale
-from babel.dates import format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
@@ -50,7 +50,7 @@ class Language:
 
     def _translated(self, message: str | tuple[str, str], form: int, fallback: str) -> str:
         found = self.catalog.get(message) if self.catalog is not None else None
-        if found is None or not found.string:
+        if found is None or found.fuzzy or not found.string:  # fuzzy: a guess of the merging tool
             return fallback
         if isinstance(found.string, str):
             return found.string
@@ -74,7 +74,13 @@ class Language:
 
     def long_day(self, at: datetime, zone: tzinfo) -> str:
         """A day in full, for the board: "Saturday 21 November"."""
-        return str(format_skeleton("MMMMEEEEd", at.astimezone(zone), locale=self.locale)).replace(",", "")
+        there = at.astimezone(zone)
+        # In two parts: German has no pattern for both, and Babel would take the one with a short weekday.
+        weekday, day = (
+            format_date(there, "EEEE", locale=self.locale),
+            format_skeleton("MMMMd", there, locale=self.locale),
+        )
+        return f"{weekday} {day}"
 
     def length(self, span: timedelta) -> str:
         """A length of time, whole minutes: "35 min", "1 h 10", "2 h"."""
