@@ -9,4 +9,4 @@ if os.geteuid() == 0:
     # Chromium ends the whole process when root shows a page in a sandbox. Tests only: a kiosk is never root.
     os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
 
-pytest_plugins = ["tests.support.postgres", "tests.support.shops", "tests.support.doors"]
+pytest_plugins = ["tests.support.postgres", "tests.support.shops", "tests.support.doors", "tests.support.companions"]

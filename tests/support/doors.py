@@ -104,14 +104,20 @@ class WholeDoor:
         self.engine.deleteLater()
 
 
-@pytest.fixture
-def qt_loop(qapp: object) -> Iterator[asyncio.AbstractEventLoop]:
-    """The one event loop of Qt and asyncio, as the kiosk runs it."""
+@pytest.fixture(scope="session")
+def qt_event_loop(qapp: object) -> Iterator[asyncio.AbstractEventLoop]:
+    # One for the whole run, as the kiosk has one for its life: Qt's application is one, too.
     loop = qasync.QEventLoop(qapp)
-    asyncio.set_event_loop(loop)
     yield loop
-    asyncio.set_event_loop(None)
     loop.close()
+
+
+@pytest.fixture
+def qt_loop(qt_event_loop: asyncio.AbstractEventLoop) -> Iterator[asyncio.AbstractEventLoop]:
+    """The one event loop of Qt and asyncio, as the kiosk runs it."""
+    asyncio.set_event_loop(qt_event_loop)
+    yield qt_event_loop
+    asyncio.set_event_loop(None)
 
 
 @pytest.fixture
