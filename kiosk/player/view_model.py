@@ -20,6 +20,7 @@ from kiosk.player.page import STATES, PlayerPage
 from kiosk.player.trouble import Trouble, trouble_of
 from kiosk.player.watching import (
     FASTEST,
+    RUNNING,
     Answer,
     AskPresence,
     DurationDiffers,
@@ -48,8 +49,9 @@ log = structlog.get_logger(__name__)
 # The player's process may die, or wander off to another video; the third time within a minute we say so.
 LOSSES_BORNE = 2
 LOSSES_WITHIN_MS = 60_000
-# How long the player may take to come up before we say that it cannot be reached.
-START_LIMIT_MS = 15_000
+# How long the player may take to come up before we say that it cannot be reached; and how long one that plays may
+# say nothing before we take it for dead.
+SILENCE_LIMIT_MS = 15_000
 
 
 class VideoSeen(Struct, frozen=True):
@@ -104,7 +106,7 @@ class PlayerViewModel(QObject):
         clock_ms: Callable[[], int] = monotonic_ms,
         random: Random | None = None,
         new_session: Callable[[], SessionId] = new_session_id,
-        start_limit_ms: int = START_LIMIT_MS,
+        silence_limit_ms: int = SILENCE_LIMIT_MS,
     ) -> None:
         """`demo_settings`: where the demo's own videos come from. `clock_ms`: monotonic."""
         super().__init__(parent)
@@ -120,8 +122,8 @@ class PlayerViewModel(QObject):
         self._play_wanted = False
         self._seen = False
         self._losses: deque[int] = deque(maxlen=LOSSES_BORNE + 1)
-        self._start = QTimer(self, singleShot=True, interval=start_limit_ms)
-        self._start.timeout.connect(lambda: self._fail(Trouble.NO_NETWORK))
+        self._silence = QTimer(self, singleShot=True, interval=silence_limit_ms)
+        self._silence.timeout.connect(self._unheard)
 
     # What the door asks.
 
@@ -168,7 +170,7 @@ class PlayerViewModel(QObject):
     @Slot()
     def clear(self) -> None:
         """Close the video, before its page goes: what is not yet reported is reported now, and nothing is left."""
-        self._start.stop()
+        self._silence.stop()
         self._ready = False
         if self._opened is not None:
             self._carry_out(self._opened.watch.stop())
@@ -227,7 +229,7 @@ class PlayerViewModel(QObject):
 
     @Slot()
     def pageReady(self) -> None:
-        self._start.stop()
+        self._silence.stop()
         self._ready = True
         if self._play_wanted:
             self._order("play")
@@ -240,6 +242,11 @@ class PlayerViewModel(QObject):
         answers = self._opened.watch.take(beat, self._clock_ms())
         if beat.video == self._opened.video:
             self._hear(beat, self._opened)
+        # Whoever has walked away must not stay signed in because a page that hangs is still "playing".
+        if beat.state in RUNNING:
+            self._silence.start()
+        else:
+            self._silence.stop()
         self._carry_out(answers)
 
     @Slot(int)
@@ -283,11 +290,19 @@ class PlayerViewModel(QObject):
         self._show(
             replace(self._page, state="loading", html=html, identity=settings.identity, at_ms=at_ms, trouble=None)
         )
-        self._start.start()
+        self._silence.start()
         self.pageWanted.emit()
 
+    def _unheard(self) -> None:
+        if self._ready:
+            self.pageDied()
+        else:
+            self._fail(Trouble.NO_NETWORK)
+
     def _open_again(self) -> None:
-        """Go on where it was, unless the player makes a habit of leaving."""
+        """Go on where it was, on a new web view, unless the player makes a habit of leaving."""
+        self._ready = False
+        self._show(replace(self._page, state="loading", html=""))
         now_ms = self._clock_ms()
         self._losses.append(now_ms)
         if len(self._losses) > LOSSES_BORNE and now_ms - self._losses[0] <= LOSSES_WITHIN_MS:
@@ -299,7 +314,7 @@ class PlayerViewModel(QObject):
         if self._opened is None:
             return
         log.warning("player_trouble", trouble=trouble.value, video=self._opened.video)
-        self._start.stop()
+        self._silence.stop()
         self._ready = False
         self._carry_out(self._opened.watch.stop())
         self._show(replace(self._page, state="trouble", html="", trouble=trouble, asking=False))

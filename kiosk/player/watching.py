@@ -26,6 +26,8 @@ REPORT_RANGES = 100
 PRESENCE_AFTER_MS = (180_000, 360_000)
 PRESENCE_ANSWER_MS = 60_000
 STUCK_AFTER_MS = 20_000
+# A longer silence between two heartbeats says nothing of what the player did meanwhile.
+HEARD_WITHIN_MS = 1_000
 DURATION_DIFFERS_MS = 2_000
 # Who comes back gets into it a little before the place that they left.
 RUN_UP_MS = 2_000
@@ -210,7 +212,7 @@ class PlayWatch:
 
     def _stuck(self, before: Heartbeat, beat: Heartbeat, step_ms: int) -> list[Answer]:
         stands = before.state in RUNNING and beat.state in RUNNING and before.at_ms == beat.at_ms
-        self._still_ms = self._still_ms + step_ms if stands else 0
+        self._still_ms = self._still_ms + min(step_ms, HEARD_WITHIN_MS) if stands else 0
         if self._still_ms < STUCK_AFTER_MS:
             return []
         self._still_ms = 0

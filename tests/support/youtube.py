@@ -50,7 +50,7 @@ Window {
 class Screen:
     """A window with the player and its bar, and what the player told the door. Its clock can be put forward."""
 
-    def __init__(self, settings: Player, *, start_limit_ms: int = 30_000) -> None:
+    def __init__(self, settings: Player, *, silence_limit_ms: int = 30_000) -> None:
         self.kept: list[Watched] = []
         self.reported: list[Watched] = []
         self.told: list[object] = []
@@ -66,7 +66,7 @@ class Screen:
             self.engine,
             clock_ms=lambda: monotonic_ms() + self.later_ms,
             random=Random(7),
-            start_limit_ms=start_limit_ms,
+            silence_limit_ms=silence_limit_ms,
         )
         self.player.kept.connect(self.kept.append)
         self.player.reported.connect(self.reported.append)

@@ -60,7 +60,7 @@ Item {
             onNavigationRequested: request => {
                 // Our own page, once each time we open it, and frames as they first load. A frame that is there stays
                 // what it is: a touched link and a script that moves it are both "link clicked" to Chromium.
-                const ours = request.isMainFrame && opening;
+                const ours = request.isMainFrame && opening && String(request.url).startsWith("data:");
                 const within = !request.isMainFrame
                     && (request.navigationType === WebEngineNavigationRequest.OtherNavigation
                         || request.navigationType === WebEngineNavigationRequest.RedirectNavigation);

@@ -386,6 +386,14 @@ def test_a_player_that_has_not_moved_for_twenty_seconds_is_stuck(state):
     assert [answer for answer in heard if isinstance(answer, Stuck)] == [Stuck()]
 
 
+def test_a_page_that_was_not_heard_for_long_is_not_a_player_that_stands_still():
+    story = Story()
+
+    story.play(5_000)
+
+    assert Stuck() not in story.hear(360_000)
+
+
 def test_a_paused_player_is_not_stuck():
     story = Story()
 
