@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtQuick import QQuickItem
 
 # Walking the children of a web view ends the process (PySide6 6.11); there is nothing of ours inside.
-WEB_VIEW = "WebEngineView"
+WEB_VIEW = "QQuickWebEngineView"
 # Sideways distance counts double, so that an arrow rather goes straight on.
 ASIDE = 2.0
 
@@ -18,7 +18,7 @@ def shown_items(root: QQuickItem) -> Iterator[QQuickItem]:
     if not root.isVisible():
         return
     yield root
-    if WEB_VIEW in root.metaObject().className():
+    if root.inherits(WEB_VIEW):
         return
     for child in root.childItems():
         yield from shown_items(child)

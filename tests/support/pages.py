@@ -130,10 +130,11 @@ class Stage:
         self.settle()
 
     def settle(self) -> None:
-        """Let everything that is due happen."""
-        for _ in range(8):
-            QCoreApplication.sendPostedEvents()
+        """Let everything that is due happen. Layouts are made when a frame is drawn, and may ask for another."""
+        for _ in range(4):
             QCoreApplication.processEvents()
+            self.window.grabWindow()
+        QCoreApplication.processEvents()
 
     def later(self, seconds: float) -> None:
         """Let time pass."""
@@ -176,7 +177,7 @@ class Stage:
         self.window.close()
         self.engine.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        self.settle()
+        QCoreApplication.processEvents()
 
     # The walk -----------------------------------------------------------------------------------------------------
 
@@ -269,12 +270,7 @@ SPOKEN_ROLES = frozenset({QAccessible.Role.Button, QAccessible.Role.CheckBox, QA
 
 
 def _is_text(item: QQuickItem) -> bool:
-    kind = item.metaObject()
-    while kind is not None:
-        if kind.className() == "QQuickText":
-            return True
-        kind = kind.superClass()
-    return False
+    return item.inherits("QQuickText")
 
 
 def _called(item: QQuickItem) -> str:

@@ -92,6 +92,7 @@ Rectangle {
     }
 
     TextBody {
+        objectName: "dayEmpty"
         visible: line.items.length === 0 && text !== ""
         x: line.inset
         y: line.inset + line.hoursHeight

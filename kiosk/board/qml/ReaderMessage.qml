@@ -89,6 +89,7 @@ Rectangle {
             }
 
             Image {
+                objectName: "code"
                 visible: plate.hasCode
                 width: Theme.phoneCode
                 height: width

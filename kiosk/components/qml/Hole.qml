@@ -9,6 +9,8 @@ Item {
     property color behind: Theme.bench
     property string before
 
+    objectName: "hole"
+
     width: Theme.mm(10)
     height: width
     Component.onCompleted: before = phase
