@@ -8,4 +8,4 @@ from shared.language import Language
 def captions(language: Language) -> dict[str, str]:
     """`Words.captions.machine` in QML."""
     say = language.say
-    return {"book": say("Book"), "length": say("How long?"), "missing": say("What is missing")}
+    return {"book": say("Book"), "length": say("How long?")}
