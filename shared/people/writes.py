@@ -66,7 +66,7 @@ def fresh_tap_refusals(shop: Shop, person_id: PersonId | None) -> tuple[Refusal,
 def _zone_refusals(zone: str) -> tuple[Refusal, ...]:
     try:
         ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # no such file, a path out of the folder, a folder
         return (UnknownTimeZone(),)
     return ()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec import Raw, Struct
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import Engine, Table
+from structlog.testing import capture_logs
 
 from server.database.roles import SUPERUSER
 from shared.booking.changes import BookingMade
@@ -170,9 +171,12 @@ class Server:
         if member:
             self.grant(person, WORKSHOP_TYPE)
         if badge:
-            self.accept(EnrolmentOpened(0, person, self.clock() + timedelta(seconds=60)))
-            hashed = private_part(BadgeDetails(keyed_hash(uid_of(person), BADGE_KEY)), [person])
-            self.accept(BadgeEnrolled(badge_id(person), person, "member", seal_of(hashed)), private=hashed)
+            self.add_badge(person)
+
+    def add_badge(self, person: PersonId) -> None:
+        self.accept(EnrolmentOpened(0, person, self.clock() + timedelta(seconds=60)))
+        hashed = private_part(BadgeDetails(keyed_hash(uid_of(person), BADGE_KEY)), [person])
+        self.accept(BadgeEnrolled(badge_id(person), person, "member", seal_of(hashed)), private=hashed)
 
     def grant(self, person: PersonId, type_id: EquipmentTypeId, level: Level = Level.USER) -> GrantId:
         grant_id = GrantId(new_change_id())
@@ -382,7 +386,14 @@ def postgres_template(postgres: Postgres) -> Iterator[PostgresTemplate]:
 
 
 @pytest.fixture
-def sqlite_server(clock: Clock, tmp_path: Path, sqlite_template: SqliteTemplate) -> Iterator[Server]:
+def logged() -> Iterator[list[MutableMapping[str, Any]]]:
+    """What is logged while the test runs."""
+    with capture_logs() as lines:
+        yield lines
+
+
+@pytest.fixture
+def sqlite_server(clock: Clock, tmp_path: Path, sqlite_template: SqliteTemplate, logged: object) -> Iterator[Server]:
     """The furnished workshop on SQLite: for tests that are not about the server's database."""
     path = tmp_path / "server.sqlite"
     path.write_bytes(sqlite_template.database)
@@ -392,7 +403,7 @@ def sqlite_server(clock: Clock, tmp_path: Path, sqlite_template: SqliteTemplate)
 
 
 @pytest.fixture
-def postgres_server(clock: Clock, postgres_template: PostgresTemplate) -> Iterator[Server]:
+def postgres_server(clock: Clock, postgres_template: PostgresTemplate, logged: object) -> Iterator[Server]:
     """The furnished workshop on PostgreSQL."""
     postgres_template.restore()
     engine = postgres_engine(postgres_template.database.app_url)
