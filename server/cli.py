@@ -1,4 +1,4 @@
-"""The companion server: run it, bring its database up to date, check it.
+"""The companion server: set it up, run it, bring its database up to date, check it.
 
 Exit status: 0 all is well, 1 something is wrong, 2 the settings or the command cannot be used.
 """
@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
 
@@ -17,12 +17,17 @@ from server.settings import ServerSettings
 from shared.logs import configure_logs
 from shared.settings import SettingsTrouble, load
 
+if TYPE_CHECKING:
+    from server.workshops.setting_up import Link
+
 Args = ParamSpec("Args")
 Result = TypeVar("Result")
 
 config_option = click.option(
     "--config", type=click.Path(path_type=Path, dir_okay=False), help="The settings, instead of the usual file."
 )
+
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
 
 
 class TroubleError(click.ClickException):
@@ -42,12 +47,13 @@ def tells_trouble(command: Callable[Args, Result]) -> Callable[Args, Result]:
     def wrapped(*args: Args.args, **kwargs: Args.kwargs) -> Result:
         from server.database.trouble import DatabaseTrouble
         from server.serving import ServingTrouble
+        from server.workshops.setting_up import SetUpTrouble
 
         try:
             return command(*args, **kwargs)
         except SettingsTrouble as trouble:
             raise UnusableSettingsError(str(trouble)) from trouble
-        except (ServingTrouble, DatabaseTrouble) as trouble:
+        except (ServingTrouble, DatabaseTrouble, SetUpTrouble) as trouble:
             raise TroubleError(str(trouble)) from trouble
 
     return wrapped
@@ -111,7 +117,7 @@ def upgrade(config: Path | None) -> None:
 
 @main.command()
 @config_option
-@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of lines.")
+@json_option
 @click.pass_context
 @tells_trouble
 def check(context: click.Context, *, config: Path | None, as_json: bool) -> None:
@@ -125,3 +131,85 @@ def check(context: click.Context, *, config: Path | None, as_json: bool) -> None
         for each in found:
             click.echo(f"{'ok     ' if each.ok else 'WRONG  '} {each.name}: {each.detail}")
     context.exit(0 if all(each.ok for each in found) else 1)
+
+
+@main.command()
+@config_option
+@click.option("--name", prompt="Name of the workshop", help="Of the workshop.")
+@click.option("--first-name", prompt="Your first name", help="Of its first admin.")
+@click.option("--last-name", default="", help="Of its first admin.")
+@click.option("--email", default="", help="Of its first admin.")
+@click.option("--zone", default="", help="Time zone of the place, as Europe/Berlin; else this machine's.")
+@click.option("--language", type=click.Choice(["en", "de"]), default="en", help="Which the door speaks at first.")
+@json_option
+@tells_trouble
+def init(
+    config: Path | None,
+    *,
+    name: str,
+    first_name: str,
+    last_name: str,
+    email: str,
+    zone: str,
+    language: str,
+    as_json: bool,
+) -> None:
+    """Open the workshop, and make a link with which its first admin sets a password."""
+    from server.desk import utc_now
+    from server.workshops.setting_up import local_zone, set_up_workshop
+    from shared.people.types import LanguageCode
+
+    link = set_up_workshop(
+        settings_of(config),
+        name=name,
+        zone=zone or local_zone(),
+        language_code=LanguageCode(language),
+        details={"first_name": first_name, "last_name": last_name, "email": email},
+        now=utc_now(),
+    )
+    if not as_json:
+        click.echo(f"{name} is open.")
+    _say(link, as_json=as_json)
+
+
+@main.command()
+@config_option
+@click.option("--email", help="Whose link it is; not needed where there is only one admin.")
+@click.option("--first-name", default="", help="Of somebody whom the workshop does not know yet.")
+@click.option("--last-name", default="", help="The same.")
+@click.option("--by", help="The address of the admin in whose name somebody becomes one.")
+@click.option("--workshop", help="Its short name in addresses, where this server has several.")
+@json_option
+@tells_trouble
+def create_admin(
+    config: Path | None,
+    *,
+    email: str | None,
+    first_name: str,
+    last_name: str,
+    by: str | None,
+    workshop: str | None,
+    as_json: bool,
+) -> None:
+    """Make a link with which an admin sets a new password; somebody else becomes an admin first."""
+    from server.desk import utc_now
+    from server.workshops.setting_up import link_for_admin
+
+    given = {"first_name": first_name, "last_name": last_name}
+    link = link_for_admin(
+        settings_of(config),
+        slug=workshop,
+        email=email,
+        details={key: value for key, value in given.items() if value},
+        by=by,
+        now=utc_now(),
+    )
+    _say(link, as_json=as_json)
+
+
+def _say(link: Link, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"workshop": link.workshop, "link": link.url, "until": link.until.isoformat()}))
+        return
+    until = link.until.astimezone().strftime("%Y-%m-%d %H:%M")
+    click.echo(f"With this link {link.name} sets a password. It works once, until {until}:\n\n  {link.url}\n")

@@ -22,6 +22,8 @@ from server.database.work import LIMIT_S
 from shared.logs import safe_words
 from shared.sync.desk import HEAD_CHANNEL
 
+# What the connection is called in the database's own lists.
+NAME = "doorwright news"
 # A connection that is dead without saying so is found out within about 30 s, and a door asks every 10 s anyway.
 _KEEPALIVES = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 30_000}
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.1, 5.0
@@ -66,7 +68,7 @@ class Hub:
             engine: its database is listened to, on a connection of our own. LISTEN does not work through a PgBouncer.
         """
         _, options = engine.dialect.create_connect_args(engine.url)
-        self._options = {"connect_timeout": LIMIT_S, **_KEEPALIVES, **options}
+        self._options = {"application_name": NAME, "connect_timeout": LIMIT_S, **_KEEPALIVES, **options}
         self._watches: dict[int, set[Watch]] = {}
         self._ended = False
 

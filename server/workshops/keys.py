@@ -54,7 +54,7 @@ def secrets_of(conn: Connection, workshop: int) -> Secrets:
     """
     s = workshop_secret.c
     query = select(s.name, s.value).where(s.workshop_id == workshop, s.name.in_(Secrets.__struct_fields__))
-    values = dict(conn.execute(query).tuples())
+    values = dict(conn.execute(query).all())
     if set(values) != set(Secrets.__struct_fields__):
         raise LookupError(f"no workshop {workshop}")
     return Secrets(**values)

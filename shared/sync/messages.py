@@ -6,16 +6,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from shared.journal.queries import Outcome
-from shared.journal.types import Signed
+from shared.journal.types import ProgramText, Signed
+from shared.people.types import ConfigName
 
 CONTENT_TYPE = "application/vnd.msgpack"
 # A push holds no more, so that one transaction of the server stays short.
@@ -63,10 +64,10 @@ class Pull(Struct, frozen=True):
 class PairRequest(Struct, frozen=True):
     """A kiosk asks to become a door, or asks whether it was approved. `proof` is its signature over `public_key`."""
 
-    public_key: bytes
-    name: str
-    proof: bytes
-    release: str
+    public_key: Annotated[bytes, Meta(min_length=32, max_length=32)]
+    name: ConfigName
+    proof: Annotated[bytes, Meta(min_length=64, max_length=64)]
+    release: ProgramText
 
 
 class PairReply(Struct, frozen=True):

@@ -51,11 +51,12 @@ class Postgres:
             grant(connection)
 
     @contextmanager
-    def new_database(self) -> Iterator[Database]:
+    def new_database(self, template: str = TEMPLATE) -> Iterator[Database]:
+        """A copy of `template`, to which nobody may be connected; it is dropped at the end."""
         name = f"test_{next(self._numbers)}"
         with self._superuser() as superuser:
             superuser.execute(
-                SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(*map(Identifier, (name, TEMPLATE, OWNER)))
+                SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(*map(Identifier, (name, template, OWNER)))
             )
         try:
             yield Database(name, self.cluster.url(OWNER, name), self.cluster.url(APP, name))
