@@ -172,6 +172,7 @@ class Kiosk:
         self.reader.happened.connect(self.door.on_reader)
         self.reader.start()
         self.opened.set()
+        _log.info("the door is open", door=agreed.door)
         await syncer.run()
         self.door.say(board_labels.revoked(self.spoken), lasting=True)
         await asyncio.Event().wait()  # a revoked door only says so, until somebody pairs it anew

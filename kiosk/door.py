@@ -295,6 +295,7 @@ class Door(QObject):
             lambda replica: replica.make(change, at=at, actor=actor, taps=present, private=private), Turn.PAGE
         )
         if isinstance(made, Made):
+            _log.info("a change is kept", change=str(made.id), type=str(change.__struct_config__.tag))
             self.hurry()
         self.refresh()
         return made

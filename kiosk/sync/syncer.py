@@ -120,6 +120,10 @@ class Syncer:
         self._clock.set(news.given_at)
         settled = await self._ask(lambda replica: _take_news(replica, news))
         self._head = settled.head
+        if settled.outcomes:
+            _log.info("the server has settled changes", count=len(settled.outcomes), head=settled.head)
+        if not self._state.online:
+            _log.info("the server answers", head=settled.head)
         self._tell(LineState(online=True))
         self._on_news(settled)
 

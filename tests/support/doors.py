@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import qasync
+from PySide6.QtCore import QCoreApplication, QEventLoop
 
 from kiosk.app import captions
 from kiosk.board.view_model import BoardViewModel
@@ -86,7 +87,10 @@ class WholeDoor:
         self.wait(all_of_it())
 
     def wait(self, work: Coroutine[Any, Any, Any]) -> Any:
-        return self.loop.run_until_complete(asyncio.wait_for(work, LIMIT_S))
+        waited = self.loop.create_task(asyncio.wait_for(work, LIMIT_S))
+        while not waited.done():
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        return waited.result()
 
     def tap(self, person: PersonId) -> None:
         self.do(lambda: self.door.on_reader(BadgeRead(uid_of(person), self.monotonic)))
@@ -105,19 +109,20 @@ class WholeDoor:
 
 
 @pytest.fixture(scope="session")
-def qt_event_loop(qapp: object) -> Iterator[asyncio.AbstractEventLoop]:
-    # One for the whole run, as the kiosk has one for its life: Qt's application is one, too.
-    loop = qasync.QEventLoop(qapp)
-    yield loop
-    loop.close()
+def qt_event_loop(qapp: object) -> asyncio.AbstractEventLoop:
+    # One for the whole run, as the kiosk has one for its life. It counts as running already, and the tests move it on:
+    # Qt's own loop, begun again and again between the waits of other tests, does not bear to be ended.
+    loop: asyncio.AbstractEventLoop = qasync.QEventLoop(qapp, already_running=True)
+    asyncio.events._set_running_loop(None)
+    return loop
 
 
 @pytest.fixture
 def qt_loop(qt_event_loop: asyncio.AbstractEventLoop) -> Iterator[asyncio.AbstractEventLoop]:
     """The one event loop of Qt and asyncio, as the kiosk runs it."""
-    asyncio.set_event_loop(qt_event_loop)
+    asyncio.events._set_running_loop(qt_event_loop)
     yield qt_event_loop
-    asyncio.set_event_loop(None)
+    asyncio.events._set_running_loop(None)
 
 
 @pytest.fixture

@@ -1,0 +1,3 @@
+from tests.support.pcsc import pcsc_folder, pcscd
+
+__all__ = ["pcsc_folder", "pcscd"]
