@@ -34,7 +34,8 @@ class CannotOpen(Exception):
 
 def slug_of(name: str) -> str:
     """A workshop's name as it can stand in an address; empty where nothing of it can."""
-    plain = unicodedata.normalize("NFKD", name.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
+    parts = unicodedata.normalize("NFKD", name.replace("ß", "ss"))
+    plain = "".join(part for part in parts if not unicodedata.combining(part)).lower()
     return "-".join(re.findall("[a-z0-9]+", plain))[:LONGEST_SLUG].strip("-")
 
 
