@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.board.page import Message
+from kiosk.theme.sounds import Sound
 from shared.language import Language
 
 
@@ -28,12 +29,13 @@ def unknown_badge(language: Language, join: str = "") -> Message:
         if join
         else say("New here, or a member? A manager can connect it.")
     )
-    return Message(say("We don't know this badge yet."), words, "unknown", "help-circle", join)
+    return Message(say("We don't know this badge yet."), words, "unknown", "help-circle", join, Sound.DENY)
 
 
 def lost_badge(language: Language) -> Message:
     say = language.say
-    return Message(say("This badge was reported lost."), say("Please give it to a manager."), "stop", "hand-stop")
+    words = say("Please give it to a manager.")
+    return Message(say("This badge was reported lost."), words, "stop", "hand-stop", sound=Sound.DENY)
 
 
 def unusable_badge(language: Language) -> Message:
@@ -44,12 +46,13 @@ def unusable_badge(language: Language) -> Message:
         say("Use a card or a key fob; a manager can connect one for you."),
         "unknown",
         "device-mobile",
+        sound=Sound.DENY,
     )
 
 
 def read_too_short(language: Language) -> Message:
     say = language.say
-    return Message(say("Nearly."), say("Hold it still for a second."), "nearly", "id")
+    return Message(say("Nearly."), say("Hold it still for a second."), "nearly", "id", sound=Sound.TICK)
 
 
 def reader_gone(language: Language) -> Message:

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from kiosk.theme.sounds import Sound
+
 
 class TileState(StrEnum):
     """How a place on the shadow board looks."""
@@ -82,6 +84,7 @@ class Message(Struct, frozen=True, rename="camel"):
         mark: a kind of the `Mark` component: "unknown", "stop" or "nearly".
         icon: a Tabler name.
         link: an address to be scanned with a phone; empty without.
+        sound: what is heard with it; None is nothing.
     """
 
     title: str
@@ -89,6 +92,7 @@ class Message(Struct, frozen=True, rename="camel"):
     mark: str
     icon: str
     link: str = ""
+    sound: Sound | None = None
 
 
 class BoardPage(Struct, frozen=True, rename="camel"):

@@ -82,6 +82,7 @@ ICONS: dict[str, int] = {
     "player-stop": 0xED4A,
     "player-track-next": 0xED4B,
     "plug": 0xEBD9,
+    "plug-connected": 0xF00A,
     "plug-off": 0xF180,
     "plus": 0xEB0B,
     "printer": 0xEB0E,

@@ -1,6 +1,7 @@
 """A stage for pages: shows one on a screen of a given size, photographs it, and walks it item by item.
 
-`python -m tests.support.pages [FOLDER [STATE]]` photographs every page in every state, so that somebody can look.
+`python -m tests.support.pages FOLDER [STATE]` photographs every page in every state, so that somebody can look;
+`python -m tests.support.pages golden` makes the golden pictures anew, for somebody to look at each difference.
 """
 
 from __future__ import annotations
@@ -390,7 +391,53 @@ def photograph_all(folder: Path, only: str = "") -> None:
         stage.close()
 
 
+GOLDEN_FOLDER = Path(__file__).parents[1] / "golden"
+# A step of one colour in 256 is seen by nobody; a letter that has moved changes far more pixels than this.
+NOTICEABLE = 24
+MOST_DIFFERENT = 0.0005
+
+
+def golden_names() -> list[str]:
+    """The states of which a picture by day and one by night are kept: `GOLDEN` in each states.py."""
+    names = []
+    for file in sorted((Path(__file__).parents[1] / "kiosk").glob("*/states.py")):
+        area = file.parent.name
+        golden = getattr(importlib.import_module(f"tests.kiosk.{area}.states"), "GOLDEN", ())
+        names += [f"{area} {name}" for name in golden]
+    return names
+
+
+def golden_file(name: str, *, night: bool) -> Path:
+    return GOLDEN_FOLDER / f"{name} {'night' if night else 'day'}.png".replace(" ", "-")
+
+
+def difference(one: QImage, other: QImage) -> float:
+    """The part of the pixels, 0 to 1, in which two pictures differ noticeably; 1 if they are not of one size."""
+    if one.size() != other.size():
+        return 1.0
+    form = QImage.Format.Format_RGB888
+    here, there = (bytes(each.convertToFormat(form).constBits()) for each in (one, other))
+    width, line = 3 * one.width(), one.convertToFormat(form).bytesPerLine()
+    different = 0
+    for start in range(0, line * one.height(), line):
+        row, beside = here[start : start + width], there[start : start + width]
+        if row != beside:
+            far = [abs(a - b) > NOTICEABLE for a, b in zip(row, beside, strict=True)]
+            different += sum(any(far[n : n + 3]) for n in range(0, width, 3))
+    return different / (one.width() * one.height())
+
+
+def main(folder: str, only: str = "") -> None:
+    if folder != "golden":
+        photograph_all(Path(folder), only)
+        return
+    for name in golden_names():
+        for night in (False, True):
+            stage = put_on_stage(all_states()[name], look=replace(WALL, night=night))
+            stage.save(golden_file(name, night=night))
+            stage.close()
+
+
 if __name__ == "__main__":
     application = QGuiApplication([])
-    folder, only = [*sys.argv[1:], *("demo-shots/pages", "")[len(sys.argv) - 1 :]][:2]
-    photograph_all(Path(folder), only)
+    main(*sys.argv[1:])

@@ -1,4 +1,5 @@
 import QtQuick
+import QtQuick.Shapes
 import kiosk.components
 import kiosk.theme
 
@@ -34,11 +35,9 @@ Item {
             color: Theme.signalInk
         }
 
-        Rectangle {
+        Disc {
             x: card.width * 0.1; y: card.height * 0.14
-            width: card.width * 0.16; height: width; radius: width / 2
-            antialiasing: true
-            color: Theme.signal
+            width: card.width * 0.16
         }
 
         Repeater {
@@ -55,14 +54,11 @@ Item {
 
         Repeater {
             model: 5
-            Rectangle {
+            Disc {
                 required property int index
-                readonly property bool punched: index < 4
                 x: card.width * 0.84; y: card.height * (0.11 + 0.165 * index)
-                width: card.width * 0.066; height: width; radius: width / 2
-                antialiasing: true
-                color: punched ? Theme.signal : "transparent"
-                border { width: punched ? 0 : card.width * 0.013; color: Theme.signal }
+                width: card.width * 0.066
+                punched: index < 4
             }
         }
     }
@@ -82,5 +78,25 @@ Item {
         PauseAnimation { duration: Theme.nodEvery - Theme.nodTime }
         NumberAnimation { target: card; property: "away"; to: 1; duration: Theme.nodTime / 3; easing.type: Theme.easing }
         NumberAnimation { target: card; property: "away"; to: 0; duration: Theme.nodTime * 2 / 3; easing.type: Theme.easing }
+    }
+
+    // A Shape: a turned Rectangle's round corners are not round in the software renderer.
+    component Disc: Shape {
+        id: disc
+        property bool punched: true
+        readonly property real line: punched ? 0 : card.width * 0.013
+        height: width
+        preferredRendererType: Shape.CurveRenderer
+
+        ShapePath {
+            strokeWidth: disc.punched ? -1 : disc.line
+            strokeColor: Theme.signal
+            fillColor: disc.punched ? Theme.signal : "transparent"
+            PathAngleArc {
+                centerX: disc.width / 2; centerY: disc.width / 2
+                radiusX: (disc.width - disc.line) / 2; radiusY: radiusX
+                startAngle: 0; sweepAngle: 360
+            }
+        }
     }
 }

@@ -12,6 +12,8 @@ FocusScope {
     required property BoardViewModel board
     required property ShellViewModel shell
     readonly property var captions: Words.captions.board
+    // Before there is anything to show, what is to be done takes the whole screen.
+    readonly property bool blank: page.board.count === 0
     readonly property bool roomy: Theme.screenWidth * Theme.screenHeight > 100000  // mm²: from 20 inches on
     readonly property bool columnFirst: !Theme.portrait && Theme.readerSide === "left"
     // Everything moves by 2 mm with each minute, round a square: nothing burns in.
@@ -133,7 +135,7 @@ FocusScope {
 
             DayLine {
                 id: day
-                visible: board.hasDay || board.dayAbove
+                visible: known && (board.hasDay || board.dayAbove)
                 anchors { left: parent.left; right: parent.right }
                 y: board.dayAbove ? board.headEnd : board.height - height
                 lanes: page.board.count > 12 || board.dayRoom < Theme.mm(190) ? 1 : 2
@@ -148,11 +150,12 @@ FocusScope {
         x: Theme.portrait || page.columnFirst ? 0 : page.width - width
         y: page.height - height
         // A third; on a small screen what the reader has to say needs more.
-        width: Theme.portrait ? page.width : Math.round(page.width * (!speaking || (page.roomy && Theme.textScale === 1) ? 0.323 : Theme.textScale > 1 && Theme.compact ? 1 : 0.62))
-        height: Theme.portrait ? Math.max(Math.round(parent.height * 0.24), leastHeight) : parent.height
+        width: Theme.portrait ? page.width : Math.round(page.width * (!speaking ? 0.323 : page.blank ? 1 : page.roomy && Theme.textScale === 1 ? 0.323 : Theme.textScale > 1 && Theme.compact ? 1 : 0.62))
+        height: Theme.portrait && !alone ? Math.max(Math.round(parent.height * 0.24), leastHeight) : parent.height
         shiftX: page.shiftX
         shiftY: page.shiftY
         message: page.board.message
+        alone: page.blank && speaking
         goodbye: page.shell.goodbye
         tongue: page.shell.tongue
         onLanguageWanted: page.shell.switch_language()

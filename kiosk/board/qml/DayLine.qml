@@ -11,6 +11,7 @@ Rectangle {
     property int lanes: 2
     readonly property var items: day.items ?? []
     readonly property var hours: day.hours ?? []
+    readonly property bool known: items.length + hours.length > 0 || (day.empty ?? "") !== ""
     readonly property int inset: Theme.grid
     readonly property int reach: width - 2 * inset
     readonly property int laneHeight: Math.ceil(Theme.smallSize * 1.3) + 2 * Theme.halfGrid

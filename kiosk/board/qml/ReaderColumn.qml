@@ -10,6 +10,7 @@ Rectangle {
     property var message
     property string goodbye
     property var tongue
+    property bool alone: false   // the whole screen, and no badge to be asked for
     property int shiftX: 0
     property int shiftY: 0
     readonly property bool speaking: message.title !== ""
@@ -55,17 +56,43 @@ Rectangle {
         ReaderMessage {
             id: said
             objectName: "message"
-            visible: column.speaking
+            visible: column.speaking && !column.alone
             width: inside.textWidth
             tight: Theme.compact || (!Theme.portrait && Theme.screenHeight < 200)
             message: column.message
+        }
+
+        // Nothing else on the screen: in the letters of a poster.
+        Column {
+            visible: column.alone
+            width: inside.width
+            spacing: Theme.mm(Theme.compact ? 4 : 10)
+
+            Icon {
+                name: column.message.icon
+                size: Theme.iconLarge
+                color: Theme.signalInk
+            }
+
+            TextName {
+                width: Math.min(parent.width, Theme.mm(360) * Theme.textScale)
+                text: column.message.title
+                color: Theme.signalInk
+                lineHeight: 0.95
+            }
+
+            TextBody {
+                width: Math.min(parent.width, Theme.lineWidth)
+                text: column.message.words
+                color: Theme.signalInk
+            }
         }
 
         BadgeCard {
             id: card
             readonly property int from: column.wide ? 0 : (column.speaking ? said.height : where.y + where.height) + Theme.grid
             readonly property int to: column.wide ? inside.height : buttons.y - Theme.grid
-            visible: column.hasCard && to - from > Theme.mm(column.speaking ? 80 : 40)
+            visible: column.hasCard && column.message.mark !== "stop" && !column.alone && to - from > Theme.mm(column.speaking ? 80 : 40)
             x: column.wide ? (Theme.mirrored ? 0 : inside.textWidth + Theme.grid) : 0
             y: from
             width: column.wide ? inside.width - inside.textWidth - Theme.grid : inside.width
@@ -77,7 +104,7 @@ Rectangle {
             id: buttons
             readonly property bool beside: language.implicitWidth + noBadge.implicitWidth + Theme.tileGap <= inside.textWidth
             readonly property int half: (inside.textWidth - Theme.tileGap) / 2
-            readonly property bool even: Math.max(language.implicitWidth, noBadge.implicitWidth) <= half
+            readonly property bool even: !column.alone && Math.max(language.implicitWidth, noBadge.implicitWidth) <= half
             y: inside.height - height
             width: inside.textWidth
             spacing: Theme.tileGap
@@ -86,7 +113,7 @@ Rectangle {
                 id: language
                 objectName: "language"
                 tone: "signal"
-                width: buttons.even ? buttons.half : buttons.beside ? implicitWidth : buttons.width
+                width: buttons.even ? buttons.half : buttons.beside || column.alone ? implicitWidth : buttons.width
                 symbol: "language"
                 text: column.tongue.caption
                 spoken: column.tongue.spoken
@@ -96,6 +123,7 @@ Rectangle {
             PlainButton {
                 id: noBadge
                 objectName: "noBadge"
+                visible: !column.alone
                 tone: "signal"
                 width: buttons.even ? buttons.half : buttons.beside ? implicitWidth : buttons.width
                 symbol: "accessible"

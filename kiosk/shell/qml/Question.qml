@@ -23,8 +23,7 @@ Item {
         }
         share = 1;
         count.duration = asked.seconds * 1000;
-        if (!Theme.calm)
-            count.restart();
+        count.restart();
         rise.restart();
         yes.forceActiveFocus();
     }

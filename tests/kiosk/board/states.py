@@ -132,5 +132,17 @@ STATES = {
     "phone": Shows({"message": labels.unusable_badge}),
     "read too short": Shows({"message": labels.read_too_short}),
     "reader gone": Shows({"message": labels.reader_gone}),
+    "pairing": Shows(
+        {
+            "message": lambda say: labels.pairing_code(say, "KXQ4-7RTM"),
+            "tiles": (),
+            "day": Day(),
+            "clock": "",
+            "place": "",
+            "date": "",
+        }
+    ),
     "nothing known": Shows({"tiles": (), "day": Day(), "place": "", "date": ""}),
 }
+
+GOLDEN = ("evening", "every state", "sixty machines")

@@ -25,7 +25,7 @@ def the_board(**changes):
 def test_touching_a_tile_opens_its_machine(open_stage):
     model, make = the_board()
     stage = open_stage(make)
-    wanted = []
+    wanted: list[str] = []
     model.machine_wanted.connect(wanted.append)
 
     stage.press("tile:Laser cutter")
@@ -36,7 +36,7 @@ def test_touching_a_tile_opens_its_machine(open_stage):
 def test_no_badge_is_a_way_in(open_stage):
     model, make = the_board()
     stage = open_stage(make)
-    wanted = []
+    wanted: list[str] = []
     model.no_badge_wanted.connect(lambda: wanted.append("no badge"))
 
     stage.press("noBadge")
@@ -47,7 +47,7 @@ def test_no_badge_is_a_way_in(open_stage):
 def test_the_board_offers_the_other_language(open_stage):
     _, make = the_board()
     stage = open_stage(make)
-    wanted = []
+    wanted: list[str] = []
     stage.shell.language_wanted.connect(wanted.append)
 
     stage.press("language")

@@ -201,3 +201,5 @@ STATES = {
     "manager joined": Shows(lambda say: {}, then=ana_joins),
     "busy": Shows(lambda say: {"busy": True}),
 }
+
+GOLDEN = ("booked", "running", "told")

@@ -29,7 +29,7 @@ def hello(open_stage):
 
 def test_start_now_reaches_the_door(hello):
     stage, model = hello
-    wanted = []
+    wanted: list[tuple[str, str]] = []
     model.deed_wanted.connect(lambda lead, deed: wanted.append((lead, deed)))
 
     stage.press("deed:start")
@@ -39,7 +39,7 @@ def test_start_now_reaches_the_door(hello):
 
 def test_what_runs_can_be_stopped_and_extended(hello):
     stage, model = hello
-    wanted = []
+    wanted: list[str] = []
     model.deed_wanted.connect(lambda lead, deed: wanted.append(deed))
 
     model.show(page(leads=(running(ENGLISH),)))
@@ -60,7 +60,7 @@ def test_what_runs_can_be_stopped_and_extended(hello):
 )
 def test_a_touch_says_what_is_wanted(hello, item, signal, id_of):
     stage, model = hello
-    wanted = []
+    wanted: list[str] = []
     getattr(model, signal).connect(wanted.append)
 
     stage.press(item)
@@ -72,7 +72,7 @@ def test_notices_are_read_one_after_the_other(hello):
     stage, model = hello
     model.show(page(notices=(cancelled(ENGLISH), confirmed(ENGLISH))))
     stage.settle()
-    read = []
+    read: list[str] = []
     model.notice_read.connect(read.append)
 
     with pytest.raises(LookupError):
@@ -115,7 +115,7 @@ def test_a_step_that_is_done_punches_its_hole_and_moves_no_card(hello):
 
 def test_a_busy_page_takes_no_touch(hello):
     stage, model = hello
-    wanted = []
+    wanted: list[str] = []
     model.deed_wanted.connect(lambda lead, deed: wanted.append(deed))
 
     model.show(page(busy=True))

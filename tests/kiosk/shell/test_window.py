@@ -128,7 +128,7 @@ def test_jo_waits_when_mia_stays(door):
 
 
 def test_the_page_under_a_question_takes_no_touch(door):
-    wanted = []
+    wanted: list[str] = []
     model = door.engine.findChild(HelloViewModel)
     model.deed_wanted.connect(lambda lead, deed: wanted.append(deed))
     door.later(40)
@@ -155,7 +155,7 @@ def test_a_page_ignores_touches_for_250_ms(door):
     door.door.home("page")
     door.settle()
     model = door.engine.findChild(HelloViewModel)
-    wanted = []
+    wanted: list[str] = []
     model.deed_wanted.connect(lambda lead, deed: wanted.append(deed))
     middle = door.middle("deed:start")
 
@@ -170,7 +170,7 @@ def test_a_page_ignores_touches_for_250_ms(door):
 
 def test_a_second_touch_within_400_ms_is_the_same_touch(door):
     model = door.engine.findChild(HelloViewModel)
-    wanted = []
+    wanted: list[str] = []
     model.deed_wanted.connect(lambda lead, deed: wanted.append(deed))
     middle = door.middle("deed:start")
 
@@ -186,7 +186,7 @@ def test_a_second_touch_within_400_ms_is_the_same_touch(door):
 
 def test_sliding_off_a_button_cancels(door):
     model = door.engine.findChild(HelloViewModel)
-    wanted = []
+    wanted: list[str] = []
     model.deed_wanted.connect(lambda lead, deed: wanted.append(deed))
     middle = door.middle("deed:start")
 
@@ -199,7 +199,7 @@ def test_sliding_off_a_button_cancels(door):
 
 def test_a_finger_does_what_a_mouse_does(door):
     model = door.engine.findChild(HelloViewModel)
-    wanted = []
+    wanted: list[str] = []
     model.deed_wanted.connect(lambda lead, deed: wanted.append(deed))
     finger = QTest.createTouchDevice()
 
@@ -212,7 +212,7 @@ def test_a_finger_does_what_a_mouse_does(door):
 
 def test_a_page_is_walked_with_tab_and_acted_on_with_enter(door):
     model = door.engine.findChild(HelloViewModel)
-    wanted = []
+    wanted: list[str] = []
     model.choice_wanted.connect(wanted.append)
     seen = []
     for _ in range(12):
@@ -293,7 +293,9 @@ def test_the_window_fills_the_screen_and_hides_the_cursor(door):
     try:
         assert door.window.geometry() == door.window.screen().geometry()
         assert door.window.flags() & Qt.WindowType.FramelessWindowHint
-        assert QGuiApplication.overrideCursor().shape() == Qt.CursorShape.BlankCursor
+        cursor = QGuiApplication.overrideCursor()
+        assert cursor is not None
+        assert cursor.shape() == Qt.CursorShape.BlankCursor
     finally:
         QGuiApplication.restoreOverrideCursor()
 
@@ -308,7 +310,7 @@ def test_all_captions_follow_the_language_at_once(door):
 
 
 def test_the_language_button_asks_for_the_other_language(door):
-    wanted = []
+    wanted: list[str] = []
     door.shell.language_wanted.connect(wanted.append)
 
     assert door.item("language").property("text") == "Deutsch"
