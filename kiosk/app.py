@@ -205,6 +205,8 @@ class Kiosk:
     def close(self) -> None:
         """End the threads; nothing that was acknowledged is lost."""
         self.reader.stop()
+        if self.door is not None:
+            self.door.stop()
         if self.store is not None:
             self.store.stop()
         self.window.may_close()

@@ -123,6 +123,11 @@ class Door(QObject):
         self._minutes.start()
         self.soon(self._take_news())
 
+    def stop(self) -> None:
+        """Read and say nothing more: the door is ending."""
+        self._minutes.stop()
+        self._messages.stop()
+
     # --- who is here
 
     @property

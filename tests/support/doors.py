@@ -101,6 +101,7 @@ class WholeDoor:
         self.do(self.shell.tick)
 
     def close(self) -> None:
+        self.door.stop()
         self.wait(self.door.idle())
         self.store.stop()
         self.window.may_close()
