@@ -17,7 +17,6 @@ def captions(language: Language) -> dict[str, str]:
         "right": say("on the reader to the right"),
         "noBadge": say("No badge"),
         "today": say("Today"),
-        "machines": say("Machines"),
     }
 
 

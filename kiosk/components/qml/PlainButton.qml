@@ -15,6 +15,7 @@ Touch {
                                       : tone === "solid" ? Theme.signal
                                       : kind === "destroys" ? Theme.stop : Theme.ink
 
+    ringColor: tone === "signal" || tone === "solid" ? Theme.signalInk : tone === "lead" ? Theme.leadInk : Theme.ink
     implicitWidth: Math.max(Theme.touch, face.implicitWidth)
     implicitHeight: Math.max(Theme.touch, face.implicitHeight)
     opacity: enabled ? 1 : Theme.dimStrength

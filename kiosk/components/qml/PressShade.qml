@@ -11,9 +11,21 @@ Rectangle {
     anchors.fill: parent
     radius: Theme.radius
     color: shadeColor
-    opacity: down ? Theme.pressStrength : 0
-    Behavior on opacity {
-        enabled: !shade.down
-        NumberAnimation { duration: Theme.pressTime; easing.type: Theme.easing }
+    opacity: 0
+    onDownChanged: {
+        fade.stop();
+        if (down)
+            opacity = Theme.pressStrength;
+        else
+            fade.start();
+    }
+
+    NumberAnimation {
+        id: fade
+        target: shade
+        property: "opacity"
+        to: 0
+        duration: Theme.pressTime
+        easing.type: Theme.easing
     }
 }

@@ -10,6 +10,7 @@ AbstractButton {
 
     property string spoken: text   // what a screen reader says
     property string kind: "button" // "button", "main", "key", "cell" or "destroys": which least size and gap hold
+    property color ringColor: Theme.ink  // of the keyboard's focus: what is seen on the ground around
     readonly property bool touchable: true
 
     signal activated
@@ -31,5 +32,6 @@ AbstractButton {
 
     FocusRing {
         visible: button.visualFocus
+        line: button.ringColor
     }
 }

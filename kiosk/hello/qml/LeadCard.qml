@@ -83,6 +83,7 @@ Rectangle {
                 Component {
                     id: first
                     MainAction {
+                        ringColor: Theme.leadInk
                         objectName: "deed:" + deed.modelData.id
                         width: Math.min(buttons.room, Math.max(implicitWidth, Theme.mm(Theme.compact ? 60 : 80)))
                         text: deed.modelData.caption

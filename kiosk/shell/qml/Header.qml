@@ -146,6 +146,7 @@ Rectangle {
         Touch {
             id: done
             objectName: "done"
+            ringColor: Theme.signalInk
             anchors.right: parent.right
             width: Math.min(implicitWidth, header.width - 2 * Theme.margin)
             text: Words.captions.shell.done

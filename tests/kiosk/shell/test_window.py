@@ -184,6 +184,16 @@ def test_a_second_touch_within_400_ms_is_the_same_touch(door):
     assert wanted == ["start", "start"]
 
 
+def test_a_touch_is_answered_in_the_frame_of_the_touch(door):
+    middle = door.middle("card:router")
+    before = door.picture().pixelColor(middle)
+
+    QTest.mousePress(door.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, middle)
+    pressed = door.window.grabWindow().pixelColor(middle)
+
+    assert pressed.lightness() < before.lightness() - 20
+
+
 def test_sliding_off_a_button_cancels(door):
     model = door.engine.findChild(HelloViewModel)
     wanted: list[str] = []
