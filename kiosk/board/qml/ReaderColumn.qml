@@ -17,6 +17,7 @@ Rectangle {
     readonly property var captions: Words.captions.board
     readonly property int inset: Theme.compact ? Theme.grid * 1.5 : Theme.margin
     readonly property bool wide: Theme.portrait  // a band; with room for the card at its end where it is wide enough
+    readonly property bool low: !Theme.portrait && Theme.screenHeight < 200  // 15 inches and less, lying
     readonly property bool hasCard: !wide || width > Theme.mm(240)
     readonly property int leastHeight: (speaking ? said.height : tap.height + where.height) + buttons.height + 2 * inset + 3 * Theme.grid
 
@@ -58,7 +59,7 @@ Rectangle {
             objectName: "message"
             visible: column.speaking && !column.alone
             width: inside.textWidth
-            tight: Theme.compact || (!Theme.portrait && Theme.screenHeight < 200)
+            tight: Theme.compact || column.low
             message: column.message
         }
 
@@ -69,12 +70,21 @@ Rectangle {
             spacing: Theme.mm(Theme.compact ? 4 : 10)
 
             Icon {
+                visible: !column.low
                 name: column.message.icon
                 size: Theme.iconLarge
                 color: Theme.signalInk
             }
 
+            TextHeading {
+                visible: column.low
+                width: parent.width
+                text: column.message.title
+                color: Theme.signalInk
+            }
+
             TextName {
+                visible: !column.low
                 width: Math.min(parent.width, Theme.mm(360) * Theme.textScale)
                 text: column.message.title
                 color: Theme.signalInk
