@@ -10,13 +10,11 @@ PAGES = sorted(path for path in DOCS.rglob("*.md") if "_build" not in path.parts
 DECISIONS = sorted((DOCS / "decisions").glob("[0-9]*.md"))
 
 REGISTRIES = re.compile(r"(?i)pypi\.|pythonhosted|npmjs|docker\.io|ghcr\.io|deb\.debian|crates\.io|index-url")
-    r"pypi\.|pythonhosted|npmjs|docker\.io|ghcr\.io|deb\.debian|crates\.io|index-url", re.IGNORECASE
-)
 HOMES = re.compile(r"(?<![\w~.])/(?:home|root|work|tmp|Users|builds)/\S*")
 
 
 def test_the_glossary_has_each_word_once():
-    words = re.findall(r"^(\S.*)\n: ", (DOCS / "glossary.md").read_text(encoding="utf-8"), re.M)
+    words = re.findall(r"^(\S.*)\n: ", (DOCS / "glossary.md").read_text(encoding="utf-8"), re.MULTILINE)
 
     assert len(words) > 20
     assert [word.lower() for word in words] == sorted({word.lower() for word in words})
@@ -30,7 +28,7 @@ def test_decisions_are_numbered_without_a_gap():
 def test_a_decision_has_its_three_parts(path):
     text = path.read_text(encoding="utf-8")
 
-    parts = re.findall(r"^## (\w+)\n\n(\S)", text, re.M)
+    parts = re.findall(r"^## (\w+)\n\n(\S)", text, re.MULTILINE)
     assert [name for name, _ in parts] == ["Context", "Decision", "Consequences"]
     assert re.match(rf"# {int(path.name[:4])}\. \S", text)
 
