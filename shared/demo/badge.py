@@ -75,9 +75,9 @@ class VirtualBadge:
         return self
 
     def remove(self) -> None:
-        """Take the badge off, and wait until the reader has missed it: up to half a second, rarely a second.
+        """Take the badge off, and wait until the reader has missed it; nothing happens if it is off.
 
-        Nothing happens if it is off.
+        That takes up to half a second, or one and a half if it had lain there for a while.
         """
         link, self._link = self._link, None
         if link is None or self._thread is None:
@@ -108,11 +108,10 @@ class VirtualBadge:
         self.remove()
 
     def _serve(self, link: socket.socket) -> None:
-        message, pause, asked_at = b"", 0.0, time.monotonic()
+        before = message = b""
         with suppress(OSError):  # the reader hung up
             while True:
-                message = _receive(link)
-                pause, asked_at = time.monotonic() - asked_at, time.monotonic()
+                before, message = message, _receive(link)
                 answer, moment = self._answer(message)
                 try:
                     if answer is not None:
@@ -124,8 +123,8 @@ class VirtualBadge:
                         self._seen[moment] += 1
                         self._news.notify_all()
         # The driver learns of a badge's leaving by any question without an answer, pcscd only by its regular one,
-        # whether there is a badge. That looks the same as others, which follow each other at once.
-        self._missed = message == bytes([GIVE_ATR]) and pause > POLL / 2
+        # whether there is a badge. Others look the same, but belong to changes of power, and none follows a command.
+        self._missed = message == bytes([GIVE_ATR]) and len(before) > 1
 
     def _answer(self, message: bytes) -> tuple[bytes | None, Moment | None]:
         if len(message) == 1:
