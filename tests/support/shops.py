@@ -365,6 +365,10 @@ class PostgresTemplate:
                     SQL("INSERT INTO {} TABLE template.{}").format(_identifier(table), Identifier(table.name))
                 )
 
+    def clear(self) -> None:
+        for table in self._tables:
+            self._superuser.execute(SQL("DELETE FROM {}").format(_identifier(table)))
+
     def close(self) -> None:
         self._superuser.close()
 
