@@ -54,6 +54,7 @@ def create_app(
     """
     metrics = Metrics()
     metrics.watch_pool(database)
+    metrics.watch_statements(database.engine)
     desk = AsyncDesk(database, metrics, release=version("doorwright"), clock=clock)
     hub = Hub(database.engine)
 

@@ -20,7 +20,7 @@ from prometheus_client import (
     ProcessCollector,
     generate_latest,
 )
-from sqlalchemy import Connection, QueuePool
+from sqlalchemy import Connection, Engine, QueuePool, event
 
 from server.database.trouble import DatabaseAway, DatabaseTrouble
 from server.database.work import Database
@@ -59,6 +59,15 @@ class Metrics:
         known = method if method in _METHODS else "other"  # a client may make up as many as it likes
         self._requests.labels(known, route, status).inc()
         self._seconds.labels(known, route).observe(seconds)
+
+    def watch_statements(self, engine: Engine) -> None:
+        """Count what goes to the database, but for what begins and ends a transaction."""
+        count = Counter("doorwright_sql_statements", "Statements sent to the database", registry=self.registry)
+
+        @event.listens_for(engine, "before_cursor_execute")
+        def _count(_conn: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: object) -> None:
+            if not statement.startswith("SET "):
+                count.inc(len(parameters) if isinstance(parameters, list) else 1)
 
     def watch_pool(self, database: Database) -> None:
         pool = database.engine.pool

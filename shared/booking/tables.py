@@ -17,6 +17,7 @@ policy = workshop_table(
     Column("horizon_days", Integer, nullable=False),
     Column("most_future", Integer, nullable=False),
     key=("type_id",),
+    steady=True,
 )
 
 booking = workshop_table(

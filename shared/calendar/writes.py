@@ -16,8 +16,7 @@ def place(shop: Shop, claim_id: ClaimId, source: ClaimSource, span: TimeSpan, re
     Raises:
         ClaimTakenError: the database found an overlap that the rules did not.
     """
-    for resource in resources:
-        shop.claim(tables.claim, Claim(claim_id, resource, source, span.start, span.end))
+    shop.claim(tables.claim, *(Claim(claim_id, resource, source, span.start, span.end) for resource in resources))
 
 
 def release(shop: Shop, claim_id: ClaimId) -> None:

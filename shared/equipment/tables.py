@@ -13,6 +13,7 @@ equipment_type = workshop_table(
     Column("category", Choice(Category), nullable=False),
     Column("standing", Choice(Standing), nullable=False),
     key=("type_id",),
+    steady=True,
 )
 
 machine = workshop_table(
@@ -25,5 +26,6 @@ machine = workshop_table(
     Column("back_at", UtcTime),
     ForeignKeyConstraint(["workshop_id", "type_id"], ["equipment_type.workshop_id", "equipment_type.type_id"]),
     key=("machine_id",),
+    steady=True,
 )
 Index("ix_machine_type_id", machine.c.workshop_id, machine.c.type_id)

@@ -15,6 +15,7 @@ workshop_settings = workshop_table(
     Column("hours", Encoded(tuple[Opening, ...]), nullable=False),
     Column("freshness", Encoded(Freshness), nullable=False),
     key=("only",),
+    steady=True,
 )
 
 person = workshop_table(
@@ -23,6 +24,7 @@ person = workshop_table(
     Column("state", Choice(PersonState), nullable=False),
     Column("added_at", UtcTime, nullable=False),
     key=("person_id",),
+    steady=True,
 )
 
 profile = workshop_table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -12,12 +12,14 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Insert, Select, Table, and_, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from shared.store.memory import Memory
 from shared.store.tables import row_columns
 
 if TYPE_CHECKING:
     from shared.journal.types import Act
 
 Row = TypeVar("Row", bound=Struct)
+Found = TypeVar("Found")
 
 
 class Touch(NamedTuple):
@@ -48,6 +50,8 @@ class Shop:
         self.touched: dict[Touch, None] = {}
         self.newly: Mapping[Touch, int] = {}
         """The numbers of the entries that wrote rows in this transaction, where the journal does not say so yet."""
+        self.memory: Memory | None = None
+        """What was read before and holds still; None where somebody else may write meanwhile."""
         self._act = act
 
     @property
@@ -65,6 +69,7 @@ class Shop:
         """The same workshop and transaction, for another act; it notes its own touches."""
         shop = Shop(self.conn, self.workshop, act)
         shop.newly = self.newly
+        shop.memory = self.memory
         return shop
 
     # --- reading
@@ -87,7 +92,22 @@ class Shop:
 
     def get(self, table: Table, row: type[Row], *key: object) -> Row | None:
         """The row with this key, the workshop left out."""
-        return self.one(self.of(table).where(*_is_key(table, key)), row)
+
+        def read() -> Row | None:
+            return self.one(self.of(table).where(*_is_key(table, key)), row)
+
+        return self.remembered(table, key, read) if table.info["steady"] else read()
+
+    def remembered(self, table: Table, question: Hashable, read: Callable[[], Found]) -> Found:
+        """What `read` finds in `table`, and in no other; asked of the database only where that is not known.
+
+        Args:
+            question: all that the answer depends on; it must differ from every other question of this table.
+
+        Returns:
+            Perhaps what others have got, too: it must not be changed.
+        """
+        return read() if self.memory is None else self.memory.recall(table, question, read)
 
     # --- writing
 
@@ -96,18 +116,19 @@ class Shop:
         self.conn.execute(_upsert(table, self.conn.dialect.name), self._values(table, row))
         self._touch(table, tuple(getattr(row, name) for name in table.info["key"]))
 
-    def claim(self, table: Table, row: Struct) -> None:
-        """Write a new row that the database refuses where it overlaps another.
+    def claim(self, table: Table, *rows: Struct) -> None:
+        """Write new rows that the database refuses where they overlap another.
 
         Never a plain insert: under a race on an exclusion constraint that waits for a deadlock to be found.
 
         Raises:
-            ClaimTakenError: the database refused it. The rules have said, under the workshop's lock, that it is
+            ClaimTakenError: the database refused one. The rules have said, under the workshop's lock, that it is
                 free: only a bug comes here, and the act must not stand.
         """
-        if not self._inserted(table, row):
+        if self._inserted(table, rows) != len(rows):
             raise ClaimTakenError(f"{table.name} refused a row that the rules had allowed")
-        self._touch(table, tuple(getattr(row, name) for name in table.info["key"]))
+        for row in rows:
+            self._touch(table, tuple(getattr(row, name) for name in table.info["key"]))
 
     def add(self, table: Table, row: Struct) -> None:
         """Write a row that is new: whoever makes an id must not be able to write over somebody else's row.
@@ -115,7 +136,7 @@ class Shop:
         Raises:
             KeyTakenError: there is a row with its key.
         """
-        if not self._inserted(table, row):
+        if not self._inserted(table, [row]):
             raise KeyTakenError(f"{table.name} has a row with this key")
         self._touch(table, tuple(getattr(row, name) for name in table.info["key"]))
 
@@ -124,11 +145,9 @@ class Shop:
         self.conn.execute(delete(table).where(table.c.workshop_id == self.workshop, *_is_key(table, key)))
         self._touch(table, key)
 
-    def _inserted(self, table: Table, row: Struct) -> bool:
+    def _inserted(self, table: Table, rows: Sequence[Struct]) -> int:
         insert = _insert_or_nothing(table, self.conn.dialect.name)
-        kept = {"preserve_rowcount": True}  # psycopg knows it, SQLAlchemy would not ask
-        written = self.conn.execute(insert, self._values(table, row), execution_options=kept)
-        return written.rowcount == 1
+        return len(self.conn.execute(insert, [self._values(table, row) for row in rows]).all())
 
     def _values(self, table: Table, row: Struct) -> dict[str, object]:
         values = {column.name: getattr(row, column.name) for column in row_columns(table)}
@@ -136,6 +155,8 @@ class Shop:
 
     def _touch(self, table: Table, key: Sequence[object]) -> None:
         self.touched[Touch(table.fullname, msgspec.json.encode(key).decode())] = None
+        if self.memory is not None:
+            self.memory.forget(table)
 
     # --- the act
 
@@ -185,7 +206,8 @@ def _upsert(table: Table, dialect: str) -> Insert:
 
 @cache
 def _insert_or_nothing(table: Table, dialect: str) -> Insert:
-    return _insert(table, dialect).on_conflict_do_nothing()
+    # What it returns is what it has written; several rows go in one statement so.
+    return _insert(table, dialect).on_conflict_do_nothing().returning(table.c.workshop_id)
 
 
 def _insert(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:

@@ -96,6 +96,7 @@ def workshop_table(
     key: Sequence[str],
     personal: bool = False,
     door: bool = True,
+    steady: bool = False,
     hidden: Sequence[str] = (),
 ) -> Table:
     """Declare a table of every workshop's rows; `workshop_id` comes first in it and in its key.
@@ -104,6 +105,7 @@ def workshop_table(
         key: the columns that, within a workshop, name a row.
         personal: it holds personal data, so it lives in the schema of its own.
         door: its rows go to doors.
+        steady: its rows are read far more often than they are written, so a desk remembers them.
         hidden: columns that never leave the server; they are null at the door, so they must be nullable.
     """
     return Table(
@@ -113,7 +115,7 @@ def workshop_table(
         *items,
         PrimaryKeyConstraint("workshop_id", *key),
         schema=PERSONAL if personal else None,
-        info={"door": door, "hidden": frozenset(hidden), "key": tuple(key)},
+        info={"door": door, "steady": steady, "hidden": frozenset(hidden), "key": tuple(key)},
     )
 
 

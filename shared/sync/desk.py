@@ -6,6 +6,7 @@ import hmac
 from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -13,9 +14,10 @@ import structlog
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from msgspec import Struct
-from sqlalchemy import Connection, Engine, Table, insert, text, update
+from sqlalchemy import Connection, Engine, Table, func, insert, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.sql.dml import ReturningInsert
 
 from shared import refusals as refusal_types
 from shared.areas import judge, private_refusals, read_change, write_all
@@ -49,11 +51,12 @@ from shared.journal.types import (
 )
 from shared.notifications.writes import after_refusal
 from shared.store.engines import enter_workshop, transaction
+from shared.store.memory import Memory
 from shared.store.shop import Shop, Touch
 from shared.sync import queries, tables
 from shared.sync.messages import MOST_CHANGES, Pull, Rows
 from shared.sync.rows import everything, touched_since
-from shared.sync.types import Door, DoorSeen, DoorState
+from shared.sync.types import DoorSeen, DoorState
 
 _log = structlog.get_logger()
 
@@ -61,6 +64,8 @@ _log = structlog.get_logger()
 CLOCK_SLACK = timedelta(seconds=90)
 # Whoever listens on this PostgreSQL channel hears "<workshop> <seq>" after each commit: a hint, nothing more.
 HEAD_CHANNEL = "doorwright_head"
+# A desk remembers no more answers than this of one workshop, and begins anew then.
+_MOST_KNOWN = 50_000
 # The database's trouble, not the change's: away, full, held up, a deadlock. The same change may be taken later.
 _TROUBLE = (OperationalError, InterfaceError, InternalError)
 
@@ -111,6 +116,7 @@ class Desk:
         self._key = key
         self._secret = receipt_secret
         self._release = release
+        self._known: dict[int, _Known] = {}
 
     def take(self, workshop: int, sent: Sequence[Sent], now: datetime) -> Taken:
         """Judge and write changes in the order given; the outcomes are durable when this returns.
@@ -150,8 +156,14 @@ class Desk:
         head = journal_queries.head(shop, lock=True)
         if head is None:
             raise LookupError(f"no workshop {workshop}")
-        batch = _Batch(shop, head, now, key=self._key, secret=self._secret, release=self._release)
-        return batch.take(sent, careful=careful)
+        # Taken out while it is used: where this raises, or another thread comes meanwhile, what is known is forgotten.
+        known = self._known.pop(workshop, None)
+        if known is None or known.head != head.hash or len(known) > _MOST_KNOWN:
+            known = _Known(head.hash)
+        batch = _Batch(shop, head, now, known, key=self._key, secret=self._secret, release=self._release)
+        taken = batch.take(sent, careful=careful)
+        self._known[workshop] = known
+        return taken
 
     def pull(self, workshop: int, door: int, after: int, epoch: UUID | None, now: datetime) -> Pull:
         """What a door does not know yet, up to the head; everything where its cursor is of another epoch.
@@ -211,6 +223,27 @@ class BatchFailedError(Exception):
     """Judging or writing a change raised, so nothing of its batch may be committed; `__cause__` says what."""
 
 
+class _Known:
+    """What the desk has read of a workshop, for as long as nobody else writes it.
+
+    Every entry of the journal has the hash of all before it, and every write of a row is some entry's. So while the
+    journal's head, which is read under the workshop's lock, has the hash that the desk has left there, all is as the
+    desk has left it: whatever other processes, failed commits or restores there were.
+
+    Attributes:
+        head: the hash of the journal's head with which this holds.
+    """
+
+    def __init__(self, head: bytes) -> None:
+        self.head = head
+        self.memory = Memory()
+        self.seen: dict[int, DoorSeen | None] = {}
+        self.taken_at: dict[int, datetime] = {}
+
+    def __len__(self) -> int:
+        return len(self.memory) + len(self.seen) + len(self.taken_at)
+
+
 class _Entry(Struct, frozen=True):
     """A change on its way into the journal."""
 
@@ -229,9 +262,18 @@ class _Batch:
     """One transaction of the desk: what it has looked up, and what it writes at its end."""
 
     def __init__(
-        self, shop: Shop, head: Head, now: datetime, *, key: Ed25519PrivateKey, secret: bytes, release: str
+        self,
+        shop: Shop,
+        head: Head,
+        now: datetime,
+        known: _Known,
+        *,
+        key: Ed25519PrivateKey,
+        secret: bytes,
+        release: str,
     ) -> None:
         self._shop = shop
+        self._known = known
         self._head = head
         self._taken_at = max(now, head.taken_at + timedelta(microseconds=1))
         self._now = now
@@ -240,20 +282,20 @@ class _Batch:
         self._release = release
         self._entries: list[_Entry] = []
         self._answered: dict[ChangeId, tuple[Outcome, bytes]] = {}
-        self._seen: dict[int, DoorSeen] = {}
-        self._doors: dict[int, Door | None] = {}
-        self._taken_at_of: dict[int, datetime | None] = {head.seq: head.taken_at}
+        known.taken_at[head.seq] = head.taken_at
         # Which entry of this batch wrote each row last: the table `touched` gets them at the end, all at once.
         self._touched: dict[Touch, int] = {}
         shop.newly = self._touched
+        shop.memory = known.memory
 
     def take(self, sent: Sequence[Sent], *, careful: bool) -> Taken:
         from_doors = [each for each in sent if isinstance(each, FromDoor)]
-        numbers = sorted({each.door for each in from_doors})
         if from_doors:
             self._answered = journal_queries.first_answers(self._shop, [each.signed.id for each in from_doors])
-            self._doors = {each.door: each for each in queries.doors(self._shop)}
-        self._seen = queries.doors_seen(self._shop, [SERVER_DOOR, *numbers])
+        unknown = {SERVER_DOOR, *(each.door for each in from_doors)} - self._known.seen.keys()
+        if unknown:
+            found = queries.doors_seen(self._shop, sorted(unknown))
+            self._known.seen |= {door: found.get(door) for door in unknown}
         outcomes = [
             self._from_server(each, careful=careful)
             if isinstance(each, FromServer)
@@ -267,7 +309,7 @@ class _Batch:
 
     def _from_server(self, sent: FromServer, *, careful: bool) -> Outcome:
         taken_at = self._time_of_next()
-        before = self._seen.get(SERVER_DOOR)
+        before = self._known.seen.get(SERVER_DOOR)
         n = before.n + 1 if before else 1
         signed = sign(
             sent.change,
@@ -303,7 +345,7 @@ class _Batch:
         refused = self._envelope_refusals(sent, envelope)
         if refused:
             return self._keep(self._entry(signed, envelope, "", Verdict.REFUSED, refused, door=sent.door))
-        door = self._doors.get(sent.door)
+        door = queries.door(self._shop, sent.door)
         if door is None or door.state is not DoorState.PAIRED:
             return self._quarantine(sent)
         number_used = self._number_refusals(envelope)
@@ -322,7 +364,7 @@ class _Batch:
         wrong = (envelope.door, envelope.workshop, envelope.id) != (sent.door, self._shop.workshop, sent.signed.id)
         if wrong:
             return (WrongDoor(),)
-        door = self._doors.get(sent.door)
+        door = queries.door(self._shop, sent.door)
         if door is None:
             return (WrongDoor(),)
         try:
@@ -332,7 +374,7 @@ class _Batch:
         return () if holds else (BadSignature(),)
 
     def _number_refusals(self, envelope: Envelope) -> tuple[NumberReused, ...]:
-        before = self._seen.get(envelope.door)
+        before = self._known.seen.get(envelope.door)
         last = before.n if before else 0
         if envelope.n > last + 1:
             _log.error("a door left out numbers", door=envelope.door, last=last, came=envelope.n)
@@ -343,7 +385,7 @@ class _Batch:
         given = pull_receipt(self._secret, door=envelope.door, head=envelope.seen, given_at=envelope.fresh_at)
         if not hmac.compare_digest(given, envelope.receipt):
             return False
-        before = self._seen.get(envelope.door)
+        before = self._known.seen.get(envelope.door)
         # After a restore of the server its head is lower than before; its time is not.
         return (
             before is None
@@ -362,9 +404,11 @@ class _Batch:
         return belief_refusals(envelope.at, earliest=earliest - CLOCK_SLACK, latest=latest)
 
     def _taken_at_seen(self, seq: int) -> datetime | None:
-        if seq not in self._taken_at_of:
-            self._taken_at_of[seq] = journal_queries.taken_at_of(self._shop, seq)
-        return self._taken_at_of[seq]
+        known = self._known.taken_at
+        taken_at = known.get(seq) or journal_queries.taken_at_of(self._shop, seq)
+        if taken_at is not None:
+            known[seq] = taken_at
+        return taken_at
 
     def _judge(
         self,
@@ -385,6 +429,7 @@ class _Batch:
         except Exception as error:
             if not careful:
                 raise BatchFailedError from error
+            self._known.memory.forget_all()  # of what is rolled back, something may have been read
             _log.exception("a change cannot be judged or written and is set aside", change=str(signed.id))
             shop = self._shop.judging(act)
             if not act.by_server:
@@ -460,8 +505,8 @@ class _Batch:
 
     def _remember(self, envelope: Envelope, *, pull_holds: bool) -> None:
         """Count a change of a door; what it says of its last pull counts only if it is true."""
-        before = self._seen.get(envelope.door)
-        self._seen[envelope.door] = DoorSeen(
+        before = self._known.seen.get(envelope.door)
+        self._known.seen[envelope.door] = DoorSeen(
             envelope.door,
             n=max(envelope.n, before.n if before else 0),
             seen=envelope.seen if pull_holds else before.seen if before else 0,
@@ -503,7 +548,8 @@ class _Batch:
                     "hash": before,
                 }
             )
-        conn.execute(insert(journal.journal), rows)
+        # Here and below, what is returned does not matter: rows that return something go in one statement.
+        conn.execute(insert(journal.journal).returning(journal.journal.c.seq), rows)
         # A private part that nobody has signed is not kept: it could be about anybody.
         self._write_private_parts([entry.signed for entry in self._entries if not _is_foreign(entry.refusals)])
         if self._touched:
@@ -514,21 +560,33 @@ class _Batch:
                     for touch, seq in self._touched.items()
                 ],
             )
-        for seen in self._seen.values():
-            if any(entry.door == seen.door for entry in self._entries):
-                self._shop.put(tables.door_seen, seen)
+        self._write_seen({entry.door for entry in self._entries})
         head = self._head.seq + len(self._entries)
         newest = self._taken_at + timedelta(microseconds=len(self._entries) - 1)
-        conn.execute(
+        moved = (
             update(journal.journal_head)
             .where(journal.journal_head.c.workshop_id == workshop)
             .values(seq=head, hash=before, taken_at=newest)
         )
         if conn.dialect.name == "postgresql":
-            conn.execute(
-                text("SELECT pg_notify(:channel, :said)"),
-                {"channel": HEAD_CHANNEL, "said": f"{workshop} {head}"},
-            )
+            moved = moved.returning(func.pg_notify(HEAD_CHANNEL, f"{workshop} {head}"))
+        conn.execute(moved)
+        self._known.head = before
+        self._known.taken_at[head] = newest
+
+    def _write_seen(self, doors: set[int]) -> None:
+        """Keep what was remembered of these doors; when they pull is noted by whoever answers that."""
+        names = [name for name in DoorSeen.__struct_fields__ if name != "pulled_at"]
+        rows = [
+            {"workshop_id": self._shop.workshop, **{name: getattr(seen, name) for name in names}}
+            for seen in map(self._known.seen.get, sorted(doors))
+            if seen is not None
+        ]
+        if rows:
+            put = _insert(tables.door_seen, self._shop.conn.dialect.name)
+            newest = {name: put.excluded[name] for name in names if name != "door"}
+            put = put.on_conflict_do_update(index_elements=["workshop_id", "door"], set_=newest)
+            self._shop.conn.execute(put.returning(tables.door_seen.c.door), rows)
 
     def _write_private_parts(self, signed: Sequence[Signed]) -> None:
         workshop, conn = self._shop.workshop, self._shop.conn
@@ -572,11 +630,11 @@ def _insert(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
-def _newest_touch(dialect: str) -> postgresql.Insert | sqlite.Insert:
+def _newest_touch(dialect: str) -> ReturningInsert[Any]:
     insert_touch = _insert(journal.touched, dialect)
     return insert_touch.on_conflict_do_update(
         index_elements=["workshop_id", "table_name", "key"], set_={"seq": insert_touch.excluded.seq}
-    )
+    ).returning(journal.touched.c.seq)
 
 
 def open_workshop(conn: Connection, workshop: int, epoch: UUID, now: datetime) -> None:

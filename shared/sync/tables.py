@@ -13,6 +13,7 @@ door = workshop_table(
     Column("state", Choice(DoorState), nullable=False),
     Column("paired_at", UtcTime, nullable=False),
     key=("door",),
+    steady=True,
     door=False,
 )
 

@@ -48,10 +48,14 @@ UNSET = AllOf((Membership(), PracticalSignOff()))
 
 def modules(shop: Shop, only: Collection[ModuleId] | None = None) -> dict[ModuleId, Module]:
     """Modules by id, in the order in which they were added; all, or only these."""
-    query = shop.of(tables.module).order_by(tables.module.c.module_id)
-    if only is not None:
-        query = query.where(tables.module.c.module_id.in_(only))
-    return {module.module_id: module for module in shop.all(query, Module)}
+
+    def read() -> dict[ModuleId, Module]:
+        query = shop.of(tables.module).order_by(tables.module.c.module_id)
+        if only is not None:
+            query = query.where(tables.module.c.module_id.in_(only))
+        return {module.module_id: module for module in shop.all(query, Module)}
+
+    return shop.remembered(tables.module, ("modules", None if only is None else frozenset(only)), read)
 
 
 def module(shop: Shop, module_id: ModuleId) -> Module | None:
@@ -68,9 +72,13 @@ def watched(shop: Shop, person_id: PersonId, module_id: ModuleId, version: int) 
 
 def watched_by(shop: Shop, person_id: PersonId, only: Collection[ModuleId] | None = None) -> list[Watched]:
     """What a person has seen, of all modules or only these, each version apart."""
-    w = tables.watched.c
-    query = shop.of(tables.watched).where(w.person_id == person_id).order_by(w.module_id, w.version)
-    return shop.all(query if only is None else query.where(w.module_id.in_(only)), Watched)
+
+    def read() -> list[Watched]:
+        w = tables.watched.c
+        query = shop.of(tables.watched).where(w.person_id == person_id).order_by(w.module_id, w.version)
+        return shop.all(query if only is None else query.where(w.module_id.in_(only)), Watched)
+
+    return shop.remembered(tables.watched, ("watched_by", person_id, None if only is None else frozenset(only)), read)
 
 
 def credited_until(shop: Shop, door: int, person_id: PersonId) -> datetime | None:
@@ -89,9 +97,13 @@ def watch_clock(shop: Shop, door: int, person_id: PersonId) -> WatchClock | None
 
 def required(shop: Shop, subjects: Collection[SubjectId], level: Level) -> dict[SubjectId, Requirement]:
     """What these types and machines require for a level; those for which nothing is set are absent."""
-    r = tables.required.c
-    query = shop.of(tables.required).where(r.subject_id.in_(subjects), r.level == level)
-    return {row.subject_id: row.tree for row in shop.all(query, Required)}
+
+    def read() -> dict[SubjectId, Requirement]:
+        r = tables.required.c
+        query = shop.of(tables.required).where(r.subject_id.in_(subjects), r.level == level)
+        return {row.subject_id: row.tree for row in shop.all(query, Required)}
+
+    return shop.remembered(tables.required, ("required", frozenset(subjects), level), read)
 
 
 def grant(shop: Shop, grant_id: GrantId) -> Grant | None:
@@ -100,8 +112,12 @@ def grant(shop: Shop, grant_id: GrantId) -> Grant | None:
 
 def grants_of(shop: Shop, person_id: PersonId) -> list[Grant]:
     """Every qualification that a person was ever given, oldest first."""
-    g = tables.grant.c
-    return shop.all(shop.of(tables.grant).where(g.person_id == person_id).order_by(g.since, g.grant_id), Grant)
+
+    def read() -> list[Grant]:
+        g = tables.grant.c
+        return shop.all(shop.of(tables.grant).where(g.person_id == person_id).order_by(g.since, g.grant_id), Grant)
+
+    return shop.remembered(tables.grant, ("grants_of", person_id), read)
 
 
 def holdings_from(grants: Iterable[Grant], at: datetime) -> frozenset[Holding]:

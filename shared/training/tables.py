@@ -18,6 +18,7 @@ module = workshop_table(
     Column("verified", Boolean, nullable=False),
     Column("demo", Boolean, nullable=False),
     key=("module_id",),
+    steady=True,
 )
 
 module_version = workshop_table(
@@ -28,6 +29,7 @@ module_version = workshop_table(
     Column("duration_ms", BigInteger, nullable=False),
     Column("since", UtcTime, nullable=False),
     key=("module_id", "version"),
+    steady=True,
 )
 """Every version that was ever approved: what somebody watched is judged by the version they watched."""
 

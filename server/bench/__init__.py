@@ -1,0 +1,1 @@
+"""Benches of the server: `doorwright bench push` and `race`."""
