@@ -293,10 +293,8 @@ def test_news_that_the_disk_does_not_take_leaves_what_waits_on_the_screen(door, 
     door.make(a_booking(MIA), actor=MIA)
     for n in range(40):
         server.clock.forward(minutes=1)
-        machine = Machine(
-            MachineId(UUID(int=n + 1)), LASER_TYPE, f"Laser {n + 10}", "x" * 400, MachineState.USABLE, None
-        )
-        server.accept(MachineSet(machine))
+        wanted = replace(machine_of(door), machine_id=MachineId(UUID(int=n + 1)), name=f"Laser {n + 10}")
+        server.accept(MachineSet(replace(wanted, place="x" * 400)))
     news, before, cursor = door.news(), contents(door), door.replica.cursor
     conn = door.shop().conn
     pages = conn.exec_driver_sql("PRAGMA page_count").scalar_one()
@@ -501,18 +499,19 @@ BOOKER = """
 import sys
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from shared.sync.outbox import Outbox
 from shared.sync.replica import Replica
 from shared.people.changes import Visited
-from tests.support.shops import MIA, badge_id
 
 folder, key, now = Path(sys.argv[1]), bytes.fromhex(sys.argv[2]), datetime.fromisoformat(sys.argv[3])
+person, badge = map(UUID, sys.argv[4:])
 outbox = Outbox(folder / "outbox.sqlite")
 key = Ed25519PrivateKey.from_private_bytes(key)
 replica = Replica(folder / "replica.sqlite", outbox, door=1, key=key, release="1.0")
 while True:
-    print(replica.make(Visited(MIA, badge_id(MIA)), at=now, actor=MIA).id, flush=True)
+    print(replica.make(Visited(person, badge), at=now, actor=person).id, flush=True)
 """
 
 
@@ -520,7 +519,8 @@ while True:
 def test_a_door_that_was_killed_at_any_moment_sends_all_that_it_had_acknowledged(door, server):
     door.close()
     acknowledged: list[str] = []
-    arguments = [str(door.folder), door.key.private_bytes_raw().hex(), server.clock().isoformat()]
+    where, key = str(door.folder), door.key.private_bytes_raw().hex()
+    arguments = [where, key, server.clock().isoformat(), str(MIA), str(badge_id(MIA))]
     for enough in (1, 7):
         with subprocess.Popen([sys.executable, "-c", BOOKER, *arguments], stdout=subprocess.PIPE, text=True) as booker:
             assert booker.stdout is not None
