@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+from contextlib import suppress
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -295,15 +296,18 @@ def test_a_player_that_hangs_comes_back_where_it_was(open_screen, until):
     screen = open_screen(silence_limit_ms=3_000)
     screen.player.load(VIDEO, DURATION_MS, start_ms=10_000)
     until(lambda: last(screen) > 11_500)
-    hanging = screen.item("playerView").property("renderProcessPid")
+    hanging = os.pidfd_open(screen.item("playerView").property("renderProcessPid"))
 
-    os.kill(hanging, signal.SIGSTOP)
+    signal.pidfd_send_signal(hanging, signal.SIGSTOP)
     try:
         until(lambda: screen.player.state == "loading")
         before = last(screen)
         until(lambda: last(screen) > before + 1_000)
     finally:
-        os.kill(hanging, signal.SIGKILL)
+        # Chromium may have ended it already, with the view that it belonged to.
+        with suppress(ProcessLookupError):
+            signal.pidfd_send_signal(hanging, signal.SIGKILL)
+        os.close(hanging)
 
     assert screen.player.state == "playing"
 
