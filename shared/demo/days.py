@@ -28,7 +28,7 @@ MOST_OF_A_TYPE, MOST_OF_ALL = 2, 4
 # Some book and do not come.
 COMES = 0.85
 # What was used longer ago is no longer looked at.
-USED_SINCE = timedelta(days=4)
+USED_SINCE = timedelta(days=3)
 # Owners look at what waits for their yes shortly before.
 APPROVED_AHEAD = timedelta(days=2)
 USUAL_HOURS = {**dict.fromkeys(range(5), (10 * 60, 22 * 60)), 5: (10 * 60, 20 * 60), 6: (12 * 60, 18 * 60)}
@@ -185,6 +185,6 @@ def visiting(
     """Who is in today: those who use a machine tapped before, the others at some time since the doors opened."""
     came = {each.slot.person_id: max(since, each.starts_at - 3 * MINUTE) for each in used if each.starts_at >= since}
     for n, person in enumerate(others):
-        came.setdefault(person, max(since, now - (7 + 13 * n) * MINUTE))
+        came.setdefault(person, max(since, now - (7 + 26 * (n // 2)) * MINUTE))
     for person, at in came.items():
         yield Moment(min(at, now), Visited(person, badges[person]), person)

@@ -110,8 +110,8 @@ def joining(person: Resident, ids: Ids, by: PersonId) -> Iterator[Moment]:
 
 
 def enrolling(person: Resident, badge_key: bytes, by: PersonId) -> Iterator[Moment]:
-    """A day later they get their badge, at the server."""
-    at = person.joined + timedelta(days=1)
+    """They get their badge, at the server; the owner a minute after the doors opened for the first time."""
+    at = person.joined if person.person_id != by else person.joined + timedelta(minutes=1)
     hashed = private_part(BadgeDetails(keyed_hash(person.uid, badge_key)), [person.person_id])
     yield Moment(at, EnrolmentOpened(SERVER_DOOR, person.person_id, at + ENROL_FROM_ADMIN), by)
     yield Moment(at, BadgeEnrolled(person.badge_id, person.person_id, "member", seal_of(hashed)), by, hashed)

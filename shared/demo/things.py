@@ -53,7 +53,7 @@ PERCENT = 90
 SENIOR_JOINS = 8
 TRAINERS = 2
 # People who have watched the laser's videos and wait for their sign-off, and such who may use the vacuum table.
-LEARNERS, VACUUM_USERS = 12, 8
+LEARNERS, VACUUM_USERS = 8, 6
 MOVED_IN = timedelta(hours=1)
 # From the first video that is watched to the last, but for those of the demo's own people.
 WATCHED_FROM, WATCHED_TO = timedelta(days=28), timedelta(days=10)

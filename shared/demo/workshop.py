@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
+from shared.booking.changes import UseStarted
 from shared.booking.types import BookingId
 from shared.demo.days import (
     HALF_HOUR,
@@ -48,10 +49,11 @@ from shared.equipment.types import Category, MachineId, MachineState
 from shared.journal.rules import Freshness
 from shared.journal.types import BadgeId, PersonId
 from shared.people.badges import BadgeUid
-from shared.people.changes import WorkshopSet
+from shared.people.changes import Visited, WorkshopSet
 from shared.people.types import EquipmentTypeId, LanguageCode, Workshop
 from shared.sync.desk import Desk
 from shared.timespan import TimeSpan
+from shared.training.changes import VideoWatched
 from shared.training.types import ModuleId
 
 __all__ = ["NAME", "OWNER", "SLUG", "ZONE", "CannotFurnish", "DemoWorkshop", "furnish", "opened_at", "owner_id"]
@@ -152,11 +154,11 @@ class _Story:
         self._workshop = Workshop(0, NAME, zone, LanguageCode.ENGLISH, hours, Freshness())
         self._mias = BookingId(self._ids.next())
         happened = [*self._beginning(), *self._training(), *self._days(), *self._breakdowns()]
-        # Only those have a badge who have done something: a badge for each of the 500 would take as long as the rest.
-        busy = {moment.actor for moment in happened} | self._cast.known
+        # Who was at a door had a badge; one for each of the 500 would take as long as a third of all the rest.
+        there = {each.actor for each in happened if isinstance(each.change, Visited | UseStarted | VideoWatched)}
         for each in self._everybody:
             happened += joining(each, self._ids, ada.person_id)
-            if each.person_id in busy:
+            if each.person_id in there | self._cast.known:
                 happened += enrolling(each, badge_key, ada.person_id)
         self.moments = happened
 

@@ -371,6 +371,19 @@ def test_a_video_is_named_by_its_length(left_ms, said):
     assert words.sentence == f"1 step to Laser 1: {said}."
 
 
+def test_what_is_left_of_a_video_is_rounded_up():
+    left = [
+        refusal_words(msgspec.structs.replace(VIDEO, left_ms=left_ms), speaks("en")).detail
+        for left_ms in (59_999, 60_000, 90_000)
+    ]
+
+    assert left == [
+        "You have seen 40 %, less than a minute left.",
+        "You have seen 40 %, 1 min left.",
+        "You have seen 40 %, 2 min left.",
+    ]
+
+
 def test_a_machine_that_is_out_of_order_is_said_before_the_steps():
     words = no_words((training.OutOfOrder(None), VIDEO, SIGN_OFF), "Laser 1", speaks("en"))
 
