@@ -211,16 +211,21 @@ class TestDoor:
 
     __test__ = False
 
-    def __init__(self, server: Server, folder: Path, number: int = 1) -> None:
+    def __init__(self, server: Server, folder: Path, number: int = 1, key: Ed25519PrivateKey | None = None) -> None:
+        """Pair a new door and let it meet its workshop; or, given its key, open one that is in the folder."""
         self.server = server
         self.number = number
         self.forged = 0
+        self.off = timedelta()
+        """How far the door's clock is off."""
         self.folder = folder
         self.folder.mkdir(exist_ok=True)
-        self.key = Ed25519PrivateKey.generate()
-        server.accept(DoorPaired(number, f"Door {number}", self.key.public_key().public_bytes_raw()))
+        self.key = key or Ed25519PrivateKey.generate()
+        if key is None:
+            server.accept(DoorPaired(number, f"Door {number}", self.key.public_key().public_bytes_raw()))
         self.open()
-        self.pull()
+        if key is None:
+            self.pull()
 
     def open(self) -> None:
         self.outbox = Outbox(self.folder / "outbox.sqlite")
@@ -236,12 +241,15 @@ class TestDoor:
         return self.replica.shop()
 
     def tap(self, person: PersonId, *, before: timedelta = timedelta()) -> Tap:
-        return Tap(badge_id(person), person, self.server.clock() - before)
+        return Tap(badge_id(person), person, self.now() - before)
+
+    def now(self) -> datetime:
+        return self.server.clock() + self.off
 
     def make(
         self, change: Change, *, actor: PersonId | None, taps: tuple[Tap, ...] = (), private: Private | None = None
     ) -> Made | tuple[Refusal, ...]:
-        return self.replica.make(change, at=self.server.clock(), actor=actor, taps=taps, private=private)
+        return self.replica.make(change, at=self.now(), actor=actor, taps=taps, private=private)
 
     def forge(
         self,
@@ -267,7 +275,7 @@ class TestDoor:
             "seen": self.replica.cursor,
             "fresh_at": self.replica.fresh_at,
             "receipt": self.replica.receipt,
-            "at": at or self.server.clock(),
+            "at": at or self.now(),
             "actor": actor,
             "task": "",
             "taps": taps,
