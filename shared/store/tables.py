@@ -81,7 +81,8 @@ class Choice(TypeDecorator[Any]):
         self._values = {str(each): each for each in kind}
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(name_text())
+        # Not `dialect.type_descriptor`, which makes a VARCHAR of it in CREATE TABLE.
+        return Text(collation="C") if dialect.name == "postgresql" else Text()
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
         return None if value is None else str(self.kind(value))
