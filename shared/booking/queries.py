@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, time, timedelta
+from functools import cache
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from shared.booking import tables
 from shared.booking.rules import suggestions
@@ -37,15 +38,21 @@ def reason(shop: Shop, booking_id: BookingId) -> str:
 
 def bookings_ahead(shop: Shop, person_id: PersonId, type_id: EquipmentTypeId, now: datetime) -> int:
     """How many standing bookings of machines of this type the person has that end after `now`."""
+    asked = {"workshop": shop.workshop, "person": person_id, "type": type_id, "now": now}
+    return shop.conn.execute(_ahead(), asked).scalar_one()
+
+
+@cache
+def _ahead() -> Select[int]:
+    # Asked for each booking: making the statement takes as long as the database takes to answer it.
     b, m = tables.booking.c, machine.c
-    query = (
+    return (
         select(func.count())
         .select_from(tables.booking)
         .join(machine, (m.workshop_id == b.workshop_id) & (m.machine_id == b.machine_id))
-        .where(b.workshop_id == shop.workshop, b.person_id == person_id, b.ends_at > now)
-        .where(b.state.in_(BLOCKING), m.type_id == type_id)
+        .where(b.workshop_id == bindparam("workshop"), b.person_id == bindparam("person"))
+        .where(b.ends_at > bindparam("now"), b.state.in_(BLOCKING), m.type_id == bindparam("type"))
     )
-    return shop.conn.execute(query).scalar_one()
 
 
 def bookings_of(shop: Shop, person_id: PersonId, since: datetime) -> list[Booking]:

@@ -83,19 +83,16 @@ def _(change: BookingMade, shop: Shop) -> tuple[Refusal, ...]:
     wanted = TimeSpan(change.starts_at, change.ends_at)
     thing, person = ResourceId(machine.machine_id), ResourceId(change.person_id)
     ahead = queries.bookings_ahead(shop, change.person_id, machine.type_id, shop.taken_at)
-    looked_at = TimeSpan(wanted.start, wanted.start + LOOK_AHEAD + wanted.length)
+    taken = claims_touching(shop, [thing, person], wanted)
+    if taken:  # then somebody is told when it is free next
+        looked_at = TimeSpan(wanted.start, wanted.start + LOOK_AHEAD + wanted.length)
+        taken = claims_touching(shop, [thing, person], looked_at)
     mine = shop.act.actor == change.person_id or _is_staff(shop, machine)
     return (
         *(() if mine else (NotYours(),)),
         *explain_use(shop, change.person_id, machine, shop.taken_at).reasons,
         *policy_refusals(wanted, policy=rules, ahead=ahead, now=shop.taken_at),
-        *claim_refusals(
-            wanted,
-            thing=thing,
-            person=person,
-            taken=claims_touching(shop, [thing, person], looked_at),
-            looked_ahead=LOOK_AHEAD,
-        ),
+        *claim_refusals(wanted, thing=thing, person=person, taken=taken, looked_ahead=LOOK_AHEAD),
     )
 
 

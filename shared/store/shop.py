@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
@@ -76,7 +76,7 @@ class Shop:
 
     def of(self, table: Table) -> Select[Any]:
         """Select this workshop's rows of `table`, as its row type takes them."""
-        return select(*row_columns(table)).where(table.c.workshop_id == self.workshop)
+        return _of(table, self.workshop)
 
     def all(self, query: Select[Any], row: type[Row]) -> list[Row]:
         return [row(*values) for values in self.conn.execute(query)]
@@ -174,6 +174,11 @@ class Shop:
     def taken_at(self) -> datetime:
         """When the act was taken by whoever judges it: claims and settings are judged as of then."""
         return self.act.taken_at
+
+
+@lru_cache(4096)
+def _of(table: Table, workshop: int) -> Select[Any]:
+    return select(*row_columns(table)).where(table.c.workshop_id == workshop)
 
 
 def is_key(table: Table, key: str) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ import hmac
 from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +15,10 @@ import structlog
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from msgspec import Struct
-from sqlalchemy import Connection, Engine, Table, func, insert, text, update
+from sqlalchemy import Connection, Engine, Table, Text, Update, bindparam, func, insert, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
 from shared import refusals as refusal_types
 from shared.areas import judge, private_refusals, read_change, write_all
@@ -64,6 +65,8 @@ _log = structlog.get_logger()
 CLOCK_SLACK = timedelta(seconds=90)
 # Whoever listens on this PostgreSQL channel hears "<workshop> <seq>" after each commit: a hint, nothing more.
 HEAD_CHANNEL = "doorwright_head"
+# Of a door's contacts, what the desk notes; its pulls are noted by whoever answers them.
+_SEEN = tuple(name for name in DoorSeen.__struct_fields__ if name != "pulled_at")
 # A desk remembers no more answers than this of one workshop, and begins anew then.
 _MOST_KNOWN = 50_000
 # The database's trouble, not the change's: away, full, held up, a deadlock. The same change may be taken later.
@@ -548,8 +551,7 @@ class _Batch:
                     "hash": before,
                 }
             )
-        # Here and below, what is returned does not matter: rows that return something go in one statement.
-        conn.execute(insert(journal.journal).returning(journal.journal.c.seq), rows)
+        conn.execute(_add_entries(), rows)
         # A private part that nobody has signed is not kept: it could be about anybody.
         self._write_private_parts([entry.signed for entry in self._entries if not _is_foreign(entry.refusals)])
         if self._touched:
@@ -563,30 +565,21 @@ class _Batch:
         self._write_seen({entry.door for entry in self._entries})
         head = self._head.seq + len(self._entries)
         newest = self._taken_at + timedelta(microseconds=len(self._entries) - 1)
-        moved = (
-            update(journal.journal_head)
-            .where(journal.journal_head.c.workshop_id == workshop)
-            .values(seq=head, hash=before, taken_at=newest)
-        )
-        if conn.dialect.name == "postgresql":
-            moved = moved.returning(func.pg_notify(HEAD_CHANNEL, f"{workshop} {head}"))
-        conn.execute(moved)
+        moved = {"at_workshop": workshop, "seq": head, "hash": before, "taken_at": newest}
+        said = {"said": f"{workshop} {head}"} if conn.dialect.name == "postgresql" else {}
+        conn.execute(_move_head(conn.dialect.name), {**moved, **said})
         self._known.head = before
         self._known.taken_at[head] = newest
 
     def _write_seen(self, doors: set[int]) -> None:
         """Keep what was remembered of these doors; when they pull is noted by whoever answers that."""
-        names = [name for name in DoorSeen.__struct_fields__ if name != "pulled_at"]
         rows = [
-            {"workshop_id": self._shop.workshop, **{name: getattr(seen, name) for name in names}}
+            {"workshop_id": self._shop.workshop, **{name: getattr(seen, name) for name in _SEEN}}
             for seen in map(self._known.seen.get, sorted(doors))
             if seen is not None
         ]
         if rows:
-            put = _insert(tables.door_seen, self._shop.conn.dialect.name)
-            newest = {name: put.excluded[name] for name in names if name != "door"}
-            put = put.on_conflict_do_update(index_elements=["workshop_id", "door"], set_=newest)
-            self._shop.conn.execute(put.returning(tables.door_seen.c.door), rows)
+            self._shop.conn.execute(_put_seen(self._shop.conn.dialect.name), rows)
 
     def _write_private_parts(self, signed: Sequence[Signed]) -> None:
         workshop, conn = self._shop.workshop, self._shop.conn
@@ -630,6 +623,36 @@ def _insert(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
+# The statements of every transaction. What they return does not matter: rows that return something go all in one.
+
+
+@cache
+def _add_entries() -> ReturningInsert[Any]:
+    return insert(journal.journal).returning(journal.journal.c.seq)
+
+
+@cache
+def _put_seen(dialect: str) -> ReturningInsert[Any]:
+    put = _insert(tables.door_seen, dialect)
+    newest = {name: put.excluded[name] for name in _SEEN if name != "door"}
+    put = put.on_conflict_do_update(index_elements=["workshop_id", "door"], set_=newest)
+    return put.returning(tables.door_seen.c.door)
+
+
+@cache
+def _move_head(dialect: str) -> Update | ReturningUpdate[Any]:
+    head = journal.journal_head
+    move = (
+        update(head)
+        .where(head.c.workshop_id == bindparam("at_workshop"))
+        .values(seq=bindparam("seq"), hash=bindparam("hash"), taken_at=bindparam("taken_at"))
+    )
+    return (
+        move.returning(func.pg_notify(HEAD_CHANNEL, bindparam("said", type_=Text))) if dialect == "postgresql" else move
+    )
+
+
+@cache
 def _newest_touch(dialect: str) -> ReturningInsert[Any]:
     insert_touch = _insert(journal.touched, dialect)
     return insert_touch.on_conflict_do_update(
