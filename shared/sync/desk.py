@@ -89,6 +89,8 @@ class FromServer(Struct, frozen=True):
     """The sequence number that the page was made from."""
     private: Private | None = None
     task: str = ""
+    id: ChangeId | None = None
+    """Given where the same may be sent twice: it is then answered as it was the first time."""
 
 
 Sent = FromDoor | FromServer
@@ -293,8 +295,10 @@ class _Batch:
 
     def take(self, sent: Sequence[Sent], *, careful: bool) -> Taken:
         from_doors = [each for each in sent if isinstance(each, FromDoor)]
-        if from_doors:
-            self._answered = journal_queries.first_answers(self._shop, [each.signed.id for each in from_doors])
+        ids = [each.signed.id if isinstance(each, FromDoor) else each.id for each in sent]
+        known = [each for each in ids if each is not None]
+        if known:
+            self._answered = journal_queries.first_answers(self._shop, known)
         unknown = {SERVER_DOOR, *(each.door for each in from_doors)} - self._known.seen.keys()
         if unknown:
             found = queries.doors_seen(self._shop, sorted(unknown))
@@ -311,6 +315,9 @@ class _Batch:
     # --- one change
 
     def _from_server(self, sent: FromServer, *, careful: bool) -> Outcome:
+        first = self._answered.get(sent.id) if sent.id is not None else None
+        if first is not None:
+            return first[0]  # whoever gave it the id has seen to it that it is the same
         taken_at = self._time_of_next()
         before = self._known.seen.get(SERVER_DOOR)
         n = before.n + 1 if before else 1
@@ -323,6 +330,7 @@ class _Batch:
             actor=sent.actor,
             task=sent.task,
             key=self._key,
+            id=sent.id,
         )
         envelope = open_envelope(signed)
         self._remember(envelope, pull_holds=True)

@@ -11,6 +11,7 @@ from sqlalchemy import Engine, NullPool, create_engine, text
 
 import migrations
 import server.people.tables
+import server.rest.tables
 import server.workshops.tables  # noqa: F401 - importing these declares the server's tables
 import shared.areas  # noqa: F401 - and this the areas'
 from server.database.roles import OWNER

@@ -612,6 +612,18 @@ def test_a_timed_task_is_named_in_the_journal(server):
     assert tags(outcome.refusals) == ["not_yours"]
 
 
+def test_a_change_of_the_server_that_is_sent_again_under_its_id_is_answered_as_the_first_time(server):
+    sent = FromServer(a_booking(), MIA, seen=server.head(), id=new_change_id())
+    (first,) = server.desk.take(WORKSHOP, [sent], server.clock()).outcomes
+    entries = len(journal_of(server))
+
+    again = server.desk.take(WORKSHOP, [sent, sent], server.clock()).outcomes
+
+    assert again == (first, first)
+    assert first.id == sent.id
+    assert len(journal_of(server)) == entries
+
+
 def test_the_times_of_entries_rise_even_if_the_servers_clock_goes_back(server):
     server.clock.forward(hours=-3)
     for hours in (1, 2, 3):
