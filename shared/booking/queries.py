@@ -3,21 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime, time, timedelta
-from functools import cache
+from datetime import date, datetime, time, timedelta
+from functools import cache, lru_cache
+from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 
 from shared.booking import tables
-from shared.booking.rules import suggestions
-from shared.booking.types import BLOCKING, Booking, BookingId, BookingReason, BookingState, Policy, Use, UseId
+from shared.booking.rules import (
+    booking_limit,
+    extend_refusals,
+    longer_until,
+    own_booking,
+    start_times,
+    suggestions,
+    use_until,
+)
+from shared.booking.types import (
+    BLOCKING,
+    Booking,
+    BookingId,
+    BookingReason,
+    BookingState,
+    Policy,
+    StartTime,
+    Use,
+    UseId,
+)
 from shared.calendar.queries import claims_touching
 from shared.calendar.types import LONGEST, ResourceId
 from shared.equipment.tables import machine
-from shared.equipment.types import MachineId
+from shared.equipment.types import Machine, MachineId
 from shared.journal.types import PersonId
 from shared.people.types import EquipmentTypeId, Workshop
 from shared.store.shop import Shop
+from shared.store.tables import among, asked, row_columns
 from shared.timespan import TimeSpan
 
 
@@ -38,20 +58,22 @@ def reason(shop: Shop, booking_id: BookingId) -> str:
 
 def bookings_ahead(shop: Shop, person_id: PersonId, type_id: EquipmentTypeId, now: datetime) -> int:
     """How many standing bookings of machines of this type the person has that end after `now`."""
-    asked = {"workshop": shop.workshop, "person": person_id, "type": type_id, "now": now}
-    return shop.conn.execute(_ahead(), asked).scalar_one()
+    key = {"workshop": shop.workshop, "person": person_id, "type": type_id, "now": now}
+    return shop.conn.execute(_ahead(), key).scalar_one()
+
+
+# What is asked for each decision is made once: making a statement takes as long as the database takes to answer it.
 
 
 @cache
 def _ahead() -> Select[int]:
-    # Asked for each booking: making the statement takes as long as the database takes to answer it.
     b, m = tables.booking.c, machine.c
     return (
         select(func.count())
         .select_from(tables.booking)
         .join(machine, (m.workshop_id == b.workshop_id) & (m.machine_id == b.machine_id))
         .where(b.workshop_id == bindparam("workshop"), b.person_id == bindparam("person"))
-        .where(b.ends_at > bindparam("now"), b.state.in_(BLOCKING), m.type_id == bindparam("type"))
+        .where(b.ends_at > bindparam("now"), _stands(), m.type_id == bindparam("type"))
     )
 
 
@@ -64,13 +86,31 @@ def bookings_of(shop: Shop, person_id: PersonId, since: datetime) -> list[Bookin
 
 def bookings_touching(shop: Shop, span: TimeSpan, machines: Collection[MachineId] | None = None) -> list[Booking]:
     """Standing bookings that touch `span`, of these machines or of all, earliest first."""
+    parameters = {
+        "workshop": shop.workshop,
+        "start": span.start,
+        "end": span.end,
+        "earliest": span.start - LONGEST,
+        **asked(tables.booking.c.machine_id, machines or ()),
+    }
+    query = _touching(None if machines is None else len(machines))
+    return [Booking(*row) for row in shop.conn.execute(query, parameters)]
+
+
+@lru_cache(256)
+def _touching(machines: int | None) -> Select[Any]:
     b = tables.booking.c
-    query = shop.of(tables.booking).where(
-        b.starts_at < span.end, b.starts_at > span.start - LONGEST, b.ends_at > span.start, b.state.in_(BLOCKING)
+    query = (
+        select(*row_columns(tables.booking))
+        .where(b.workshop_id == bindparam("workshop"), b.starts_at < bindparam("end"))
+        .where(b.starts_at > bindparam("earliest"), b.ends_at > bindparam("start"), _stands())
+        .order_by(b.starts_at, b.booking_id)
     )
-    if machines is not None:
-        query = query.where(b.machine_id.in_(machines))
-    return shop.all(query.order_by(b.starts_at, b.booking_id), Booking)
+    return query if machines is None else query.where(among(b.machine_id, machines))
+
+
+def _stands() -> ColumnElement[bool]:
+    return or_(*(tables.booking.c.state == each for each in sorted(BLOCKING)))
 
 
 def pending(shop: Shop, now: datetime) -> list[Booking]:
@@ -86,9 +126,19 @@ def use(shop: Shop, use_id: UseId) -> Use | None:
 
 def running(shop: Shop, machine_id: MachineId | None = None) -> list[Use]:
     """What runs now, on one machine or on all, longest running first."""
+    key = {"workshop": shop.workshop, **({} if machine_id is None else {"machine": machine_id})}
+    return [Use(*row) for row in shop.conn.execute(_running(of_one=machine_id is not None), key)]
+
+
+@cache
+def _running(*, of_one: bool) -> Select[Any]:
     u = tables.use.c
-    query = shop.of(tables.use).where(u.stopped_at.is_(None)).order_by(u.started_at, u.use_id)
-    return shop.all(query if machine_id is None else query.where(u.machine_id == machine_id), Use)
+    query = (
+        select(*row_columns(tables.use))
+        .where(u.workshop_id == bindparam("workshop"), u.stopped_at.is_(None))
+        .order_by(u.started_at, u.use_id)
+    )
+    return query.where(u.machine_id == bindparam("machine")) if of_one else query
 
 
 def suggested_times(
@@ -113,3 +163,62 @@ def suggested_times(
         policy=rules,
         now=minute,
     )
+
+
+def booking_of_use(shop: Shop, use: Use) -> Booking | None:
+    """The standing booking on which somebody runs a machine, if they run it on one of theirs."""
+    found = booking(shop, use.booking_id) if use.booking_id else None
+    own = found is not None and (found.person_id, found.machine_id) == (use.person_id, use.machine_id)
+    return found if own and found is not None and found.state is BookingState.CONFIRMED else None
+
+
+def use_now(shop: Shop, person_id: PersonId, machine: Machine, now: datetime) -> tuple[TimeSpan, BookingId | None]:
+    """Until when a person may use a machine that they begin to use now, and the booking of theirs that this is."""
+    rules = policy(shop, machine.type_id)
+    promises = bookings_touching(shop, TimeSpan(now, now + rules.longest), [machine.machine_id])
+    own = own_booking(person_id, promises, now)
+    until = use_until(person_id, promises=promises, policy=rules, now=now)
+    return until, own.booking_id if own else None
+
+
+def extension(shop: Shop, use: Use, machine: Machine, now: datetime) -> datetime | None:
+    """Until when whoever runs a machine may keep it, a step longer than now; None where that is not possible."""
+    rules, own = policy(shop, machine.type_id), booking_of_use(shop, use)
+    until = longer_until(use.until, policy=rules, now=now)
+    begun = own.starts_at if own else use.started_at
+    if extend_refusals(use, until, by=use.person_id, begun=begun, policy=rules):
+        return None
+    resources = [ResourceId(machine.machine_id), ResourceId(use.person_id)]
+    claims = claims_touching(shop, resources, TimeSpan(use.until, until))
+    return None if any(own is None or each.claim_id != own.booking_id for each in claims) else until
+
+
+def starts_on(
+    shop: Shop, workshop: Workshop, person_id: PersonId, machine: Machine, day: date, now: datetime
+) -> tuple[StartTime, ...]:
+    """The moments of a day at which a person could begin a booking of a machine, taken ones among them."""
+    rules, zone = policy(shop, machine.type_id), workshop.timezone
+    openings = workshop.openings(day)
+    if not workshop.hours:  # nobody has set when it is open: members have a key
+        midnight, next_midnight = (datetime.combine(day + timedelta(days=n), time(), zone) for n in (0, 1))
+        openings = (TimeSpan(midnight, next_midnight),)
+    found: list[StartTime] = []
+    for opening in openings:
+        looked_at = TimeSpan(opening.start, opening.end + rules.longest)
+        claims = claims_touching(shop, [ResourceId(machine.machine_id), ResourceId(person_id)], looked_at)
+        found += start_times(
+            opening,
+            taken=[claim.span for claim in claims if claim.resource_id == machine.machine_id],
+            busy=[claim.span for claim in claims if claim.resource_id == person_id],
+            policy=rules,
+            now=now,
+        )
+    return tuple(found)
+
+
+def free_until(shop: Shop, person_id: PersonId, machine: Machine, start: datetime) -> datetime:
+    """Until when a booking that begins then may last."""
+    rules = policy(shop, machine.type_id)
+    resources = [ResourceId(machine.machine_id), ResourceId(person_id)]
+    claims = claims_touching(shop, resources, TimeSpan(start, start + rules.longest))
+    return booking_limit(start, taken=[claim.span for claim in claims], policy=rules)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
@@ -11,29 +11,29 @@ from sqlalchemy import Select, bindparam, select
 from shared.calendar import tables
 from shared.calendar.types import LONGEST, Claim, ClaimId, ResourceId
 from shared.store.shop import Shop
-from shared.store.tables import row_columns
+from shared.store.tables import among, asked, row_columns
 from shared.timespan import TimeSpan
 
 
 def claims_touching(shop: Shop, resources: Collection[ResourceId], span: TimeSpan) -> list[Claim]:
     """Promises of these resources that touch `span`, earliest first."""
-    asked = {
+    parameters = {
         "workshop": shop.workshop,
-        "resources": resources,
         "start": span.start,
         "end": span.end,
         "earliest": span.start - LONGEST,
+        **asked(tables.claim.c.resource_id, resources),
     }
-    return [Claim(*row) for row in shop.conn.execute(_touching(), asked)]
+    return [Claim(*row) for row in shop.conn.execute(_touching(len(resources)), parameters)]
 
 
-@cache
-def _touching() -> Select[Any]:
+@lru_cache(256)
+def _touching(resources: int) -> Select[Any]:
     # Asked for each booking: making the statement takes as long as the database takes to answer it.
     c = tables.claim.c
     return (
         select(*row_columns(tables.claim))
-        .where(c.workshop_id == bindparam("workshop"), c.resource_id.in_(bindparam("resources", expanding=True)))
+        .where(c.workshop_id == bindparam("workshop"), among(c.resource_id, resources))
         # Plain comparisons: `&&` uses no index under row-level security.
         .where(c.starts_at < bindparam("end"), c.starts_at > bindparam("earliest"), c.ends_at > bindparam("start"))
         .order_by(c.starts_at, c.claim_id, c.resource_id)

@@ -1,4 +1,4 @@
-"""What a desk remembers of one workshop's rows from one transaction to the next."""
+"""What a desk or a door remembers of one workshop's rows, from one decision to the next."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Insert, Select, Table, and_, delete, select
+from sqlalchemy import ColumnElement, Connection, Delete, Insert, Select, Table, and_, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from shared.store.memory import Memory
@@ -94,7 +94,8 @@ class Shop:
         """The row with this key, the workshop left out."""
 
         def read() -> Row | None:
-            return self.one(self.of(table).where(*_is_key(table, key)), row)
+            values = self.conn.execute(_by_key(table, self.workshop), _key_values(table, key)).one_or_none()
+            return None if values is None else row(*values)
 
         return self.remembered(table, key, read) if table.info["steady"] else read()
 
@@ -142,7 +143,7 @@ class Shop:
 
     def drop(self, table: Table, *key: object) -> None:
         """Remove the row with this key, if it is there."""
-        self.conn.execute(delete(table).where(table.c.workshop_id == self.workshop, *_is_key(table, key)))
+        self.conn.execute(_delete(table, self.workshop), _key_values(table, key))
         self._touch(table, key)
 
     def _inserted(self, table: Table, rows: Sequence[Struct]) -> int:
@@ -150,8 +151,7 @@ class Shop:
         return len(self.conn.execute(insert, [self._values(table, row) for row in rows]).all())
 
     def _values(self, table: Table, row: Struct) -> dict[str, object]:
-        values = {column.name: getattr(row, column.name) for column in row_columns(table)}
-        return {"workshop_id": self.workshop, **values}
+        return {"workshop_id": self.workshop, **{name: getattr(row, name) for name in _names(table)}}
 
     def _touch(self, table: Table, key: Sequence[object]) -> None:
         self.touched[Touch(table.fullname, msgspec.json.encode(key).decode())] = None
@@ -176,9 +176,35 @@ class Shop:
         return self.act.taken_at
 
 
+# Making a statement takes longer than running it, so each is made once.
+
+
 @lru_cache(4096)
 def _of(table: Table, workshop: int) -> Select[Any]:
     return select(*row_columns(table)).where(table.c.workshop_id == workshop)
+
+
+@lru_cache(4096)
+def _by_key(table: Table, workshop: int) -> Select[Any]:
+    return _of(table, workshop).where(*_is_asked_key(table))
+
+
+@lru_cache(4096)
+def _delete(table: Table, workshop: int) -> Delete:
+    return delete(table).where(table.c.workshop_id == workshop, *_is_asked_key(table))
+
+
+def _is_asked_key(table: Table) -> list[ColumnElement[bool]]:
+    return [table.c[name] == bindparam(f"asked_{name}", type_=table.c[name].type) for name in table.info["key"]]
+
+
+def _key_values(table: Table, key: Sequence[object]) -> dict[str, object]:
+    return {f"asked_{name}": value for name, value in zip(table.info["key"], key, strict=True)}
+
+
+@cache
+def _names(table: Table) -> tuple[str, ...]:
+    return tuple(column.name for column in row_columns(table))
 
 
 def is_key(table: Table, key: str) -> ColumnElement[bool]:
@@ -191,10 +217,6 @@ def is_key(table: Table, key: str) -> ColumnElement[bool]:
     kinds = tuple(column.type.python_type for column in columns)
     values = msgspec.json.decode(key, type=tuple[kinds])  # type: ignore[valid-type]
     return and_(*(column == value for column, value in zip(columns, values, strict=True)))
-
-
-def _is_key(table: Table, key: Sequence[object]) -> list[ColumnElement[bool]]:
-    return [table.c[name] == value for name, value in zip(table.info["key"], key, strict=True)]
 
 
 @cache

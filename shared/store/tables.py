@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 import msgspec
-from sqlalchemy import Column, DateTime, Dialect, Integer, MetaData, PrimaryKeyConstraint, Table, Text, TypeDecorator
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    TypeDecorator,
+    bindparam,
+    false,
+)
 from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeEngine
 
@@ -106,7 +119,7 @@ def workshop_table(
         key: the columns that, within a workshop, name a row.
         personal: it holds personal data, so it lives in the schema of its own.
         door: its rows go to doors.
-        steady: its rows are read far more often than they are written, so a desk remembers them.
+        steady: its rows are read far more often than they are written, so they are remembered.
         hidden: columns that never leave the server; they are null at the door, so they must be nullable.
     """
     return Table(
@@ -123,6 +136,20 @@ def workshop_table(
 def door_tables() -> tuple[Table, ...]:
     """The tables whose rows go to doors, in the order of their names."""
     return tuple(table for name, table in sorted(metadata.tables.items()) if table.info.get("door"))
+
+
+def among(column: Column[Any], count: int) -> ColumnElement[bool]:
+    """Whether a column is one of so many values, asked as `asked(column, values)`.
+
+    For statements that are made once: SQLAlchemy's own `in_` writes its statement anew at each run.
+    """
+    kind = column.type
+    return column.in_([bindparam(f"{column.name}_{n}", type_=kind) for n in range(count)]) if count else false()
+
+
+def asked(column: Column[Any], values: Collection[object]) -> dict[str, object]:
+    """The parameters of `among`."""
+    return {f"{column.name}_{n}": value for n, value in enumerate(values)}
 
 
 def row_columns(table: Table) -> list[Column[Any]]:

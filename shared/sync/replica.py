@@ -7,9 +7,11 @@ mechanism, and there is no merge code.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -24,6 +26,7 @@ from shared.journal.queries import Outcome
 from shared.journal.signing import Standing, new_change_id, open_envelope, sign
 from shared.journal.types import Act, Change, ChangeId, Kind, PersonId, Private, Refusal, Signed, Tap, Verdict
 from shared.store.engines import sqlite_engine
+from shared.store.memory import Memory
 from shared.store.shop import Shop
 from shared.store.tables import Choice, UtcTime, metadata
 from shared.sync.messages import Pull
@@ -31,6 +34,9 @@ from shared.sync.outbox import Outbox
 from shared.sync.rows import put_rows, shape
 
 _log = structlog.get_logger()
+
+# No more answers than this are remembered; then the remembering begins anew.
+_MOST_REMEMBERED = 50_000
 
 _local = MetaData()
 
@@ -89,6 +95,8 @@ class Replica:
         self._door = door
         self._key = key
         self._release = release
+        # Nobody else writes this file. What is rolled back may have been read, so then all is forgotten.
+        self._memory = Memory()
         try:
             self._conn = self._engine.connect()
             with self._conn.begin():
@@ -138,7 +146,11 @@ class Replica:
 
     def shop(self) -> Shop:
         """The workshop as this door shows it, for reading: the server's rows, with what waits on top."""
-        return Shop(self._conn, self.workshop)
+        if len(self._memory) > _MOST_REMEMBERED:
+            self._memory.forget_all()
+        shop = Shop(self._conn, self.workshop)
+        shop.memory = self._memory
+        return shop
 
     # --- making changes
 
@@ -181,12 +193,26 @@ class Replica:
         found = judge(change, shop)
         if found:
             return found
-        with self._conn.begin_nested():
+        with self._savepoint():
             # Kept before the savepoint is let go: a full disk leaves nothing on the screen.
             write_all(change, shop)
             self._outbox.append(n, signed)
         self._waiting.add(signed.id)
         return Made(signed.id)
+
+    @contextmanager
+    def _savepoint(self) -> Iterator[None]:
+        # By the driver itself: SQLAlchemy's own bookkeeping of a savepoint takes as long as judging a change.
+        driver: Any = self._conn.connection.driver_connection
+        driver.execute("SAVEPOINT change")
+        try:
+            yield
+        except BaseException:
+            driver.execute("ROLLBACK TO change")
+            self._memory.forget_all()
+            raise
+        finally:
+            driver.execute("RELEASE change")
 
     def is_waiting(self, change: ChangeId) -> bool:
         """Whether only this door has it yet."""
@@ -284,6 +310,7 @@ class Replica:
         waiting = list(self._outbox.waiting())
         if self._conn.in_transaction():
             self._conn.rollback()
+        self._memory.forget_all()
         self._conn.begin()
         answered = self._settled_among([signed.id for signed in waiting])
         if self.fresh_at is not None:
@@ -309,7 +336,7 @@ class Replica:
             shop = self.shop().judging(Act(envelope, change, signed.private, taken_at=envelope.at))
             if change.kind is Kind.CLAIM and judge(change, shop):
                 return
-            with self._conn.begin_nested():
+            with self._savepoint():
                 write_all(change, shop)
         except Exception:  # noqa: BLE001 - logged with its trace, and see below
             # One change that cannot be shown must not keep the door from starting. It waits on, and the server,

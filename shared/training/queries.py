@@ -138,8 +138,9 @@ def _of_active(shop: Shop) -> Select[Any]:
 
 def holdings(shop: Shop, person_id: PersonId, at: datetime) -> frozenset[Holding]:
     """The levels that a person holds at a time; none for somebody who has left."""
-    query = _of_active(shop).where(tables.grant.c.person_id == person_id)
-    return holdings_from(shop.all(query, Grant), at)
+    who = people.person(shop, person_id)
+    active = who is not None and who.state is PersonState.ACTIVE
+    return holdings_from(grants_of(shop, person_id), at) if active else frozenset()
 
 
 def holders(shop: Shop, type_id: EquipmentTypeId, levels: Collection[Level], at: datetime) -> list[PersonId]:
