@@ -36,6 +36,9 @@ from shared.training.types import (
 FASTEST_RATE = 1.5
 # Players start a little late and report in quarters of a second.
 SESSION_SLACK_MS = 1_000
+# Play is timed by heartbeats, the time between two reports by the moments at which they are written. The two differ by
+# the length of a busy moment; without this, play at the fastest rate would lose a sliver with each report.
+CLOCKS_DIFFER = timedelta(seconds=1)
 # A player that tells another duration than the approved one reports a changed video.
 DURATION_TOLERANCE_MS = 2_000
 
@@ -305,14 +308,28 @@ def allowance_ms(*, elapsed_ms: int, since_last: timedelta | None, first_of_sess
 
     Args:
         elapsed_ms: the door's own time since its report before.
-        since_last: believable time since this door's, or this person's, watching was last credited; None: never.
+        since_last: believable time since this door's, or this person's, watching was last credited, as `charged_until`
+            told it then; below zero where that lies ahead. None: never.
     """
     earned_ms = int(elapsed_ms * FASTEST_RATE) + (SESSION_SLACK_MS if first_of_session else 0)
     if since_last is None:
         return earned_ms
     # The slack, too, or many sessions begun at one moment would earn a second each.
-    believable_ms = max(timedelta(), since_last) // timedelta(milliseconds=1)
+    believable_ms = max(timedelta(), since_last + CLOCKS_DIFFER) // timedelta(milliseconds=1)
     return min(earned_ms, int(believable_ms * FASTEST_RATE))
+
+
+def charged_until(*, at: datetime, until: datetime | None, allowed_ms: int) -> datetime:
+    """Until when watching is credited after a report of `at` that was allowed so much of a video.
+
+    What `allowance_ms` lent beyond `at` is charged to the next report, so it is lent once and not with each.
+
+    Args:
+        until: until when it was credited before.
+    """
+    if until is None:
+        return at
+    return max(at, until, until + timedelta(milliseconds=allowed_ms) / FASTEST_RATE)
 
 
 def module_refusals(wanted: Module, *, before: Module | None) -> tuple[VersionOutOfStep, ...]:

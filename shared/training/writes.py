@@ -34,6 +34,7 @@ from shared.training.rules import (
     LastOwner,
     ModuleUnknown,
     allowance_ms,
+    charged_until,
     grant_refusals,
     module_refusals,
     requirement_refusals,
@@ -130,16 +131,12 @@ def _(change: VideoWatched, shop: Shop) -> None:
     until = queries.credited_until(shop, door, change.person_id)
     before = queries.watched(shop, change.person_id, change.module_id, change.version)
     seen = before.coverage if before else Coverage()
-    credited = cut(
-        change.ranges,
-        seen,
-        duration_ms=version.duration_ms,
-        allowance_ms=allowance_ms(
-            elapsed_ms=change.elapsed_ms,
-            since_last=None if until is None else shop.at - until,
-            first_of_session=change.number == 0,
-        ),
+    allowed_ms = allowance_ms(
+        elapsed_ms=change.elapsed_ms,
+        since_last=None if until is None else shop.at - until,
+        first_of_session=change.number == 0,
     )
+    credited = cut(change.ranges, seen, duration_ms=version.duration_ms, allowance_ms=allowed_ms)
     row = Watched(
         change.person_id,
         change.module_id,
@@ -151,7 +148,8 @@ def _(change: VideoWatched, shop: Shop) -> None:
     )
     shop.put(tables.watched, row)
     # The clock of this door and this person never goes back: time is credited once.
-    shop.put(tables.watch_clock, WatchClock(door, change.person_id, max(until or shop.at, shop.at)))
+    charged = charged_until(at=shop.at, until=until, allowed_ms=allowed_ms)
+    shop.put(tables.watch_clock, WatchClock(door, change.person_id, charged))
 
 
 def granting_refusals(shop: Shop, person_id: PersonId, type_id: EquipmentTypeId, level: Level) -> tuple[Refusal, ...]:

@@ -249,7 +249,7 @@ def test_a_report_cannot_claim_more_time_than_has_passed(cinema, server):
     told(cinema, report(0, MINUTE_MS))
     told(cinema, report(MINUTE_MS, TEN_MINUTES_MS, elapsed_ms=9 * MINUTE_MS, number=1))
 
-    assert seen_ms(server) == MINUTE_MS + 90_000
+    assert seen_ms(server) == MINUTE_MS + 91_500
 
 
 def test_what_lies_beyond_the_end_of_the_video_is_not_credited(cinema, server):
@@ -258,17 +258,17 @@ def test_what_lies_beyond_the_end_of_the_video_is_not_credited(cinema, server):
     assert seen_ms(server) == MINUTE_MS
 
 
-def test_many_sessions_begun_at_one_moment_earn_the_time_of_one(cinema, server):
+def test_many_sessions_begun_at_one_moment_earn_the_time_of_one_and_a_second(cinema, server):
     told(cinema, report(0, MINUTE_MS))
     now = server.clock.forward(minutes=1)
     for n in range(5):
         session = SessionId(UUID(int=0xF100 + n))
         told(cinema, report((2 + n) * MINUTE_MS, (3 + n) * MINUTE_MS, session=session), at=now)
 
-    assert seen_ms(server) == 2 * MINUTE_MS
+    assert 2 * MINUTE_MS < seen_ms(server) <= 2 * MINUTE_MS + 1_500
 
 
-def test_one_person_at_two_doors_is_credited_the_time_of_one(cinema, server, tmp_path):
+def test_one_person_at_two_doors_is_credited_the_time_of_one_and_a_second(cinema, server, tmp_path):
     other = TestDoor(server, tmp_path / "door2", number=2)
     server.clock.forward(minutes=30)
     told(cinema, report(0, MINUTE_MS))
@@ -277,18 +277,26 @@ def test_one_person_at_two_doors_is_credited_the_time_of_one(cinema, server, tmp
     told(cinema, report(MINUTE_MS, 2 * MINUTE_MS, number=1), at=now)
     told(other, report(5 * MINUTE_MS, 6 * MINUTE_MS, session=SessionId(UUID(int=0xF002))), at=now)
 
-    assert seen_ms(server) == 2 * MINUTE_MS
+    assert seen_ms(server) == 2 * MINUTE_MS + 1_500
     other.close()
 
 
-def test_two_persons_at_one_door_are_credited_the_time_of_one(cinema, server):
+def test_two_persons_at_one_door_are_credited_the_time_of_one_and_a_second(cinema, server):
     told(cinema, report(0, MINUTE_MS))
     now = server.clock.forward(minutes=1)
 
     told(cinema, report(MINUTE_MS, 2 * MINUTE_MS, number=1), at=now)
     told(cinema, report(0, MINUTE_MS, person=JO, session=SessionId(UUID(int=0xF002))), at=now)
 
-    assert (seen_ms(server), seen_ms(server, JO)) == (2 * MINUTE_MS, 0)
+    assert (seen_ms(server), seen_ms(server, JO)) == (2 * MINUTE_MS, 1_500)
+
+
+def test_the_fastest_play_is_credited_whole_though_its_reports_are_written_early_and_late(cinema, server):
+    told(cinema, report(0, 90_000, elapsed_ms=MINUTE_MS))
+    told(cinema, report(90_000, 180_000, elapsed_ms=MINUTE_MS, number=1), server.clock.forward(seconds=59.2))
+    told(cinema, report(180_000, 270_000, elapsed_ms=MINUTE_MS, number=2), server.clock.forward(seconds=60.8))
+
+    assert seen_ms(server) == 270_000
 
 
 def test_watching_at_a_time_that_cannot_be_right_is_kept_but_earns_nothing(cinema, server):

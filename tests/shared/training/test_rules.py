@@ -1,7 +1,6 @@
 """What is missing to a level, who may grant one, what watching earns, and the answer to "may I?"."""
 
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from uuid import UUID
 
 import msgspec
@@ -30,6 +29,7 @@ from shared.training.rules import (
     allowance_ms,
     always,
     asks_for_practice,
+    charged_until,
     explain,
     grant_refusals,
     module_refusals,
@@ -387,24 +387,49 @@ def test_a_session_begins_with_a_second_of_grace():
     assert allowance_ms(elapsed_ms=60_000, since_last=None, first_of_session=True) == 91_000
 
 
-def test_a_report_earns_no_more_than_the_time_since_the_one_before():
-    assert allowance_ms(elapsed_ms=60_000, since_last=timedelta(seconds=10), first_of_session=False) == 15_000
-    assert allowance_ms(elapsed_ms=60_000, since_last=timedelta(), first_of_session=True) == 0
+def test_a_report_earns_no_more_than_the_time_since_the_one_before_and_a_second():
+    assert allowance_ms(elapsed_ms=60_000, since_last=timedelta(seconds=10), first_of_session=False) == 16_500
+    assert allowance_ms(elapsed_ms=60_000, since_last=timedelta(), first_of_session=True) == 1_500
+    assert allowance_ms(elapsed_ms=60_000, since_last=-timedelta(seconds=1), first_of_session=True) == 0
     assert allowance_ms(elapsed_ms=60_000, since_last=-timedelta(hours=1), first_of_session=True) == 0
 
 
-@given(
-    st.lists(st.tuples(st.integers(0, 3_600_000), st.integers(0, 3_600_000), st.booleans()), min_size=2, max_size=20)
-)
-def test_however_reports_are_cut_they_never_earn_more_than_the_time_between_the_first_and_the_last(reports):
-    ats = sorted(NOW + timedelta(milliseconds=at) for _, at, _ in reports)
+def earned_by(reports):
+    """What reports of (elapsed, at, first of its session) earn one after the other, and until when they are charged."""
+    until, earned = NOW, 0
+    for elapsed_ms, at, first in sorted(reports, key=lambda report: report[1]):
+        allowed_ms = allowance_ms(elapsed_ms=elapsed_ms, since_last=at - until, first_of_session=first)
+        until = charged_until(at=at, until=until, allowed_ms=allowed_ms)
+        earned += allowed_ms
+    return earned, until
 
-    earned = [
-        allowance_ms(elapsed_ms=elapsed, since_last=at - before, first_of_session=first)
-        for (before, at), (elapsed, _, first) in zip(pairwise(ats), reports, strict=False)
-    ]
 
-    assert sum(earned) <= (ats[-1] - ats[0]) / timedelta(milliseconds=1) * 1.5
+def test_the_fastest_play_loses_nothing_where_reports_are_written_a_little_early_or_late():
+    late_ms = (0, 900, 100, 700, 0, 950)
+
+    earned, _ = earned_by(
+        (60_000, NOW + timedelta(minutes=n, milliseconds=late), False) for n, late in enumerate(late_ms, start=1)
+    )
+
+    assert earned == 6 * 90_000
+
+
+def test_the_second_that_clocks_may_differ_is_lent_once():
+    earned, until = earned_by((60_000, NOW + timedelta(seconds=10), n == 0) for n in range(20))
+
+    assert earned == 16_500
+    assert until == NOW + timedelta(seconds=11)
+
+
+@given(st.lists(st.tuples(st.integers(0, 3_600_000), st.integers(0, 3_600_000), st.booleans()), max_size=20))
+def test_however_reports_are_cut_they_never_earn_more_than_the_time_they_took_and_a_second(reports):
+    ats = [NOW + timedelta(milliseconds=at) for _, at, _ in reports]
+
+    earned, until = earned_by((elapsed, at, first) for at, (elapsed, _, first) in zip(ats, reports, strict=True))
+
+    last = max(ats, default=NOW)
+    assert earned <= ((last - NOW) / timedelta(milliseconds=1) + 1_000) * 1.5
+    assert last <= until <= last + timedelta(seconds=1)
 
 
 @given(st.integers(0, 3_600_000), st.integers(0, 3_600_000), st.booleans())
