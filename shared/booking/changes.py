@@ -77,3 +77,13 @@ class UseStopped(Change, frozen=True, tag="use_stopped"):
     action = Action.AREA_DECIDES
 
     use_id: UseId
+
+
+class UseExtended(Change, frozen=True, tag="use_extended"):
+    """Whoever runs a machine keeps it longer; the booking that they run it on becomes longer with it."""
+
+    kind = Kind.CLAIM
+    action = Action.AREA_DECIDES
+
+    use_id: UseId
+    until: AwareTime

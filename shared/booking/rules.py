@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from shared.booking.types import BLOCKING, Booking, BookingState, Policy, Use
+from shared.booking.types import BLOCKING, Booking, BookingState, Policy, StartState, StartTime, Use
 from shared.journal.types import PersonId, Refusal
 from shared.timespan import TimeSpan, free_spans
 
@@ -171,6 +171,48 @@ def use_until(person: PersonId, *, promises: Iterable[Booking], policy: Policy, 
     return TimeSpan(now, min([latest, *others]))
 
 
+def own_booking(person: PersonId, promises: Iterable[Booking], now: datetime) -> Booking | None:
+    """The confirmed booking that the person may begin now: its time has come, or comes in a moment."""
+    ordered = sorted(promises, key=lambda each: each.starts_at)
+    return next(
+        (
+            each
+            for each in ordered
+            if each.person_id == person
+            and each.state is BookingState.CONFIRMED
+            and each.starts_at <= now + CHECK_IN_EARLY
+            and now < each.ends_at
+        ),
+        None,
+    )
+
+
+def extend_refusals(
+    use: Use | None, until: datetime, *, by: PersonId | None, begun: datetime, policy: Policy
+) -> tuple[BookingRefusal, ...]:
+    """Whether whoever runs a machine may keep it until then; whether it is free is for the calendar.
+
+    Args:
+        begun: when their booking began or, without one, their use: the longest length counts from there.
+    """
+    if use is None or use.stopped_at is not None:
+        return (NotInUse(),)
+    found: list[BookingRefusal] = []
+    if by != use.person_id:
+        found.append(NotYours())
+    if until <= use.until:
+        found.append(TooShort(policy.step_min))
+    if until - begun > policy.longest:
+        found.append(TooLong(policy.longest_min))
+    return tuple(found)
+
+
+def longer_until(until: datetime, *, policy: Policy, now: datetime) -> datetime:
+    """The next end after `until`, in steps of the policy, that has not passed yet."""
+    passed = max(timedelta(), now - until)
+    return until + (passed // policy.step + 1) * policy.step
+
+
 def stop_refusals(use: Use | None, *, by: PersonId | None, staff: bool, now: datetime) -> tuple[BookingRefusal, ...]:
     """Whether this person may stop it: who runs it, staff, or anybody once the time is over."""
     if use is None or use.stopped_at is not None:
@@ -210,4 +252,42 @@ def suggestions(
                 break
         if len(found) == most:
             break
+    return tuple(found)
+
+
+def booking_limit(start: datetime, *, taken: Iterable[TimeSpan], policy: Policy) -> datetime:
+    """Until when a booking that begins at `start` may last: as long as one may book, or until the next promise.
+
+    Args:
+        taken: promises of the machine and of the person that end after `start`.
+    """
+    return min([start + policy.longest, *(span.start for span in taken if span.end > start)])
+
+
+def start_times(
+    opening: TimeSpan, *, taken: Sequence[TimeSpan], busy: Sequence[TimeSpan], policy: Policy, now: datetime
+) -> tuple[StartTime, ...]:
+    """The moments of an opening at which a booking may begin, each step of the policy, earliest first.
+
+    What has passed and what is beyond the horizon is left out; what is promised is not.
+
+    Args:
+        taken: what is promised of the machine.
+        busy: what the person has promised.
+    """
+    found: list[StartTime] = []
+    at = opening.start
+    while at + policy.shortest <= opening.end:
+        if now <= at <= now + policy.horizon:
+            least = TimeSpan(at, at + policy.shortest)
+            own = [span.end for span in busy if span.overlaps(least)]
+            others = [span.end for span in taken if span.overlaps(least)]
+            if own:
+                found.append(StartTime(at, StartState.MINE, max(own)))
+            elif others:
+                found.append(StartTime(at, StartState.TAKEN, max(others)))
+            else:
+                limit = booking_limit(at, taken=[*taken, *busy], policy=policy)
+                found.append(StartTime(at, StartState.FREE, limit))
+        at += policy.step
     return tuple(found)

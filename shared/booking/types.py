@@ -110,3 +110,20 @@ class Use(Struct, frozen=True):
     until: datetime
     """When it has to end: the booking's end, or the next promise."""
     stopped_at: datetime | None
+
+
+class StartState(StrEnum):
+    """Whether a booking can begin at a moment: not where somebody has the machine, or the person is elsewhere."""
+
+    FREE = "free"
+    TAKEN = "taken"
+    MINE = "mine"
+
+
+class StartTime(Struct, frozen=True):
+    """A moment at which a booking may begin, or could if it were free."""
+
+    at: datetime
+    state: StartState
+    until: datetime
+    """Until when it is free, at most as long as one may book; or until when it is not."""

@@ -13,15 +13,18 @@ from shared.booking.changes import (
     BookingMade,
     BookingRejected,
     PolicySet,
+    UseExtended,
     UseStarted,
     UseStopped,
 )
 from shared.booking.rules import (
+    NotInUse,
     NotYours,
     TooLong,
     TooShort,
     cancel_refusals,
     decide_refusals,
+    extend_refusals,
     policy_refusals,
     stop_refusals,
     use_refusals,
@@ -216,8 +219,44 @@ def _(change: UseStopped, shop: Shop) -> None:
     if use is None or use.stopped_at is not None:
         return
     shop.put(tables.use, msgspec.structs.replace(use, stopped_at=max(shop.act.happened_at, use.started_at)))
-    booking = queries.booking(shop, use.booking_id) if use.booking_id else None
-    own = booking is not None and (booking.person_id, booking.machine_id) == (use.person_id, use.machine_id)
-    if booking is not None and own and booking.state is BookingState.CONFIRMED:
+    booking = queries.booking_of_use(shop, use)
+    if booking is not None:
         # What is left of the time is free for others at once.
         _end(shop, booking.booking_id, BookingState.FINISHED)
+
+
+@refusals.register
+def _(change: UseExtended, shop: Shop) -> tuple[Refusal, ...]:
+    use = queries.use(shop, change.use_id)
+    machine = equipment.machine(shop, use.machine_id) if use else None
+    if use is None or machine is None:
+        return (NotInUse(),)
+    booking = queries.booking_of_use(shop, use)
+    rules = queries.policy(shop, machine.type_id)
+    begun = booking.starts_at if booking else use.started_at
+    found = extend_refusals(use, change.until, by=shop.act.actor, begun=begun, policy=rules)
+    if found:
+        return found
+    thing, person = ResourceId(machine.machine_id), ResourceId(use.person_id)
+    wanted = TimeSpan(use.until, change.until)
+    taken = claims_touching(shop, [thing, person], TimeSpan(wanted.start, wanted.start + LOOK_AHEAD + wanted.length))
+    others = [claim for claim in taken if booking is None or claim.claim_id != booking.booking_id]
+    return (
+        *explain_use(shop, use.person_id, machine, shop.taken_at).reasons,
+        *claim_refusals(wanted, thing=thing, person=person, taken=others, looked_ahead=LOOK_AHEAD),
+    )
+
+
+@write.register
+def _(change: UseExtended, shop: Shop) -> None:
+    use = queries.use(shop, change.use_id)
+    if use is None:
+        return
+    booking = queries.booking_of_use(shop, use)
+    shop.put(tables.use, msgspec.structs.replace(use, until=change.until))
+    if booking is not None and booking.ends_at < change.until:
+        longer = msgspec.structs.replace(booking, ends_at=change.until)
+        shop.put(tables.booking, longer)
+        release(shop, ClaimId(booking.booking_id))
+        resources = [ResourceId(booking.machine_id), ResourceId(booking.person_id)]
+        place(shop, ClaimId(booking.booking_id), ClaimSource.BOOKING, longer.span, resources)

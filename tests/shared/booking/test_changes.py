@@ -14,6 +14,7 @@ from shared.booking.changes import (
     BookingMade,
     BookingRejected,
     PolicySet,
+    UseExtended,
     UseStarted,
     UseStopped,
 )
@@ -32,7 +33,7 @@ from shared.booking.rules import (
     TooManyAhead,
     TooShort,
 )
-from shared.booking.types import BookingId, BookingState, Policy, ReasonDetails, UseId
+from shared.booking.types import BookingId, BookingState, Policy, ReasonDetails, StartState, UseId
 from shared.calendar.queries import claims_of, claims_touching
 from shared.calendar.rules import AlreadyBooked, PersonBusy
 from shared.calendar.types import ClaimId, ResourceId
@@ -498,7 +499,79 @@ def test_a_use_cannot_take_the_place_of_another_by_its_id(door, server):
         assert [each.person_id for each in booking.running(shop)] == [MIA]
 
 
+# --- keeping it longer
+
+
+def test_a_use_that_goes_on_keeps_the_machine_for_longer_and_its_booking_with_it(door, server):
+    wanted = a_booking(MIA, hours=0)
+    door.make(wanted, actor=MIA)
+    change = start_of(of=wanted, until=START + HOUR)
+    door.make(change, actor=MIA)
+    with server.shop() as shop:
+        laser = equipment.machine(shop, LASER)
+    assert laser is not None
+    (use,) = booking.running(door.shop())
+
+    until = booking.extension(door.shop(), use, laser, server.clock())
+    assert until is not None
+    made = door.make(UseExtended(change.use_id, until), actor=MIA)
+    door.sync()
+
+    assert isinstance(made, Made)
+    assert until == START + HOUR + 15 * MINUTE
+    with server.shop() as shop:
+        use_there = booking.use(shop, change.use_id)
+        booked_there = booking.booking(shop, wanted.booking_id)
+        claimed = claims_touching(shop, [ResourceId(LASER), ResourceId(MIA)], TimeSpan(START + HOUR, until))
+    assert use_there is not None
+    assert booked_there is not None
+    assert (use_there.until, booked_there.ends_at) == (until, until)
+    assert [each.ends_at for each in claimed] == [until, until]
+    (refused,) = door.make(a_booking(JO, hours=1), actor=JO)
+    assert isinstance(refused, AlreadyBooked)
+
+
+def test_a_use_does_not_go_on_into_somebody_elses_time(door, server):
+    change = start_of(until=START + HOUR)
+    door.make(change, actor=MIA)
+    door.make(a_booking(JO, hours=1), actor=JO)
+    with server.shop() as shop:
+        laser = equipment.machine(shop, LASER)
+    assert laser is not None
+    (use,) = booking.running(door.shop())
+
+    refused = door.make(UseExtended(change.use_id, START + HOUR + 15 * MINUTE), actor=MIA)
+
+    assert refused == (AlreadyBooked(START + 2 * HOUR, START + 2 * HOUR),)
+    assert booking.extension(door.shop(), use, laser, server.clock()) is None
+
+
+def test_nobody_keeps_a_machine_for_somebody_else(door):
+    change = start_of(until=START + HOUR)
+    door.make(change, actor=MIA)
+
+    assert door.make(UseExtended(change.use_id, START + 2 * HOUR), actor=JO) == (NotYours(),)
+    assert door.make(UseExtended(UseId(UUID(int=1)), START + 2 * HOUR), actor=JO) == (NotInUse(),)
+
+
 # --- what the door proposes
+
+
+def test_a_day_is_shown_with_what_is_taken_and_each_free_time_in_it_can_be_booked(evening):
+    booked(evening, a_booking(JO, hours=1, length_h=2))
+    with evening.shop() as shop:
+        workshop, laser = people.workshop(shop), equipment.machine(shop, LASER)
+        assert workshop is not None
+        assert laser is not None
+        today = booking.starts_on(shop, workshop, MIA, laser, START.date(), evening.clock())
+        limit = booking.free_until(shop, MIA, laser, START + 15 * MINUTE)
+
+    taken = [each.at for each in today if each.state is StartState.TAKEN]
+    assert (taken[0], taken[-1], len(taken)) == (START + HOUR, START + 3 * HOUR - 15 * MINUTE, 8)
+    assert limit == START + HOUR
+    free = next(each for each in today if each.state is StartState.FREE)
+    wanted = BookingMade(BookingId(new_change_id()), LASER, MIA, free.at, free.until)
+    assert evening.refusals(wanted, actor=MIA) == ()
 
 
 def test_the_door_proposes_times_while_the_workshop_is_open_and_the_machine_is_free(evening):

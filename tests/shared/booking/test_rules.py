@@ -24,15 +24,20 @@ from shared.booking.rules import (
     TooLong,
     TooManyAhead,
     TooShort,
+    booking_limit,
     cancel_refusals,
     decide_refusals,
+    extend_refusals,
+    longer_until,
+    own_booking,
     policy_refusals,
+    start_times,
     stop_refusals,
     suggestions,
     use_refusals,
     use_until,
 )
-from shared.booking.types import BLOCKING, Booking, BookingId, BookingState, Policy, Use, UseId
+from shared.booking.types import BLOCKING, Booking, BookingId, BookingState, Policy, StartState, Use, UseId
 from shared.equipment.types import MachineId
 from shared.journal.types import PersonId
 from shared.people.types import EquipmentTypeId
@@ -291,3 +296,88 @@ def test_everything_that_is_proposed_could_be_booked_at_once(taken, anchors, pol
         assert not any(each.overlaps(other) for other in taken)
         assert any(opening.start <= each.start and each.end <= opening.end for opening in OPEN)
         assert not any(each.overlaps(other) for other in found if other is not each)
+
+
+# --- keeping it longer
+
+
+def extended(until: datetime, *, by: PersonId = MIA, begun: datetime = NOW - HOUR, use: Use | None = None):
+    return extend_refusals(use or a_use(), until, by=by, begun=begun, policy=POLICY)
+
+
+def test_who_runs_it_may_keep_it_longer():
+    assert extended(NOW + HOUR + 15 * MINUTE) == ()
+    assert extended(NOW + HOUR + 15 * MINUTE, by=ANA) == (NotYours(),)
+
+
+def test_nobody_keeps_a_machine_for_longer_than_the_longest_booking():
+    assert extended(NOW + 3 * HOUR) == ()
+    assert extended(NOW + 3 * HOUR + MINUTE) == (TooLong(240),)
+    assert extended(NOW + 3 * HOUR, begun=NOW - 2 * HOUR) == (TooLong(240),)
+
+
+def test_longer_is_not_shorter():
+    assert extended(NOW + HOUR) == (TooShort(15),)
+
+
+def test_what_does_not_run_cannot_be_kept():
+    assert extended(NOW + 2 * HOUR, use=a_use(stopped_at=NOW)) == (NotInUse(),)
+    assert extend_refusals(None, NOW, by=MIA, begun=NOW, policy=POLICY) == (NotInUse(),)
+
+
+@pytest.mark.parametrize(("minutes", "until"), [(-30, 15), (0, 15), (14, 15), (15, 30), (40, 45)])
+def test_an_end_that_has_passed_is_not_proposed(minutes, until):
+    assert longer_until(NOW, policy=POLICY, now=NOW + minutes * MINUTE) == NOW + until * MINUTE
+
+
+def test_only_a_confirmed_booking_that_begins_within_five_minutes_is_begun_with_the_use():
+    assert own_booking(MIA, [a_booking(start=0)], NOW) == a_booking(start=0)
+    assert own_booking(MIA, [a_booking(start=1 / 12)], NOW) == a_booking(start=1 / 12)
+    assert own_booking(MIA, [a_booking(start=0.1)], NOW) is None
+    assert own_booking(MIA, [a_booking(start=-1, end=0)], NOW) is None
+    assert own_booking(MIA, [a_booking(JO, start=0)], NOW) is None
+    assert own_booking(MIA, [a_booking(start=0, state=BookingState.PENDING)], NOW) is None
+
+
+# --- other times
+
+
+def starts(taken=(), busy=(), *, opening=None, policy=POLICY, now=NOW):
+    found = start_times(opening or hours(0, 2), taken=list(taken), busy=list(busy), policy=policy, now=now)
+    return [((each.at - NOW) / HOUR, each.state, (each.until - NOW) / HOUR) for each in found]
+
+
+def test_a_booking_may_begin_each_quarter_of_an_hour_until_there_is_no_time_left_before_closing():
+    found = starts(opening=hours(0, 1), policy=replace(POLICY, shortest_min=30))
+
+    assert [at for at, _, _ in found] == [0, 0.25, 0.5]
+
+
+def test_what_is_taken_stands_among_the_times_with_its_end():
+    found = starts([hours(0.5, 1.5)])
+
+    assert found[1] == (0.25, StartState.FREE, 0.5)
+    assert found[2:6] == [(at, StartState.TAKEN, 1.5) for at in (0.5, 0.75, 1, 1.25)]
+    assert found[6] == (1.5, StartState.FREE, 5.5)
+
+
+def test_a_gap_that_is_shorter_than_the_shortest_booking_is_not_free():
+    found = starts([hours(0.5, 1.5)], policy=replace(POLICY, shortest_min=30))
+
+    assert [state for at, state, _ in found if at in (0, 0.25)] == [StartState.FREE, StartState.TAKEN]
+
+
+def test_a_time_at_which_one_is_elsewhere_is_marked_as_ones_own():
+    found = starts([hours(0, 1)], [hours(0, 1)])
+
+    assert {state for at, state, _ in found if at < 1} == {StartState.MINE}
+
+
+def test_what_has_passed_and_what_is_too_far_ahead_is_left_out():
+    assert [at for at, _, _ in starts(now=NOW + 61 * MINUTE)] == [1.25, 1.5, 1.75]
+    assert starts(opening=hours(15 * 24, 15 * 24 + 2)) == []
+
+
+def test_a_booking_may_last_until_the_next_promise():
+    assert booking_limit(NOW, taken=[hours(2, 3), hours(-2, -1)], policy=POLICY) == NOW + 2 * HOUR
+    assert booking_limit(NOW, taken=[], policy=POLICY) == NOW + 4 * HOUR
