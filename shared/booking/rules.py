@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
 from shared.booking.types import BLOCKING, Booking, BookingState, Policy, StartState, StartTime, Use
-from shared.journal.types import PersonId, Refusal
+from shared.journal.types import Action, PersonId, Refusal
+from shared.people.rules import Holding, may
+from shared.people.types import EquipmentTypeId, Level
 from shared.timespan import TimeSpan, free_spans
 
 # Whoever has booked may begin this much earlier, where nobody else is in the way.
@@ -91,6 +94,11 @@ BookingRefusal = (
     | BookedNow
     | NotInUse
 )
+
+
+def may_decide(holdings: AbstractSet[Holding], type_id: EquipmentTypeId) -> bool:
+    """Whether somebody with these live qualifications decides over other people's bookings of this type's machines."""
+    return may(Action.MODERATE, holdings) or (type_id, Level.OWNER) in holdings
 
 
 def policy_refusals(wanted: TimeSpan, *, policy: Policy, ahead: int, now: datetime) -> tuple[BookingRefusal, ...]:

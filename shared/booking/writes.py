@@ -24,6 +24,7 @@ from shared.booking.rules import (
     TooShort,
     cancel_refusals,
     decide_refusals,
+    may_decide,
     extend_refusals,
     policy_refusals,
     stop_refusals,
@@ -38,11 +39,9 @@ from shared.equipment import queries as equipment
 from shared.equipment.rules import MachineUnknown, TypeUnknown
 from shared.equipment.types import Machine, MachineId
 from shared.journal.queries import stale_edit_refusals
-from shared.journal.types import Action, Refusal
+from shared.journal.types import Refusal
 from shared.judging import refusals, write
 from shared.people import queries as people
-from shared.people.rules import may
-from shared.people.types import Level
 from shared.store.shop import Shop
 from shared.timespan import TimeSpan
 from shared.training.queries import explain_use, holdings
@@ -53,10 +52,9 @@ LOOK_AHEAD = timedelta(days=7)
 
 def _is_staff(shop: Shop, machine: Machine | None) -> bool:
     """Whether the actor may decide over other people's bookings of this machine."""
-    if shop.act.actor is None:
+    if shop.act.actor is None or machine is None:
         return False
-    held = holdings(shop, shop.act.actor, shop.at)
-    return may(Action.MODERATE, held) or (machine is not None and (machine.type_id, Level.OWNER) in held)
+    return may_decide(holdings(shop, shop.act.actor, shop.at), machine.type_id)
 
 
 @refusals.register
