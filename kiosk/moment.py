@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from msgspec import Struct
 
+from shared.booking.changes import BookingMade, UseExtended
+from shared.journal.types import Change
 from shared.language import Language
 
 
@@ -15,14 +19,22 @@ class Moment(Struct, frozen=True):
     Attributes:
         fresh_at: the server's time of the door's last pull; None before the first.
         offline_since: since when the server does not answer; None while it does.
+        waiting: bookings, and uses that are to go on longer, of which only this door knows yet.
     """
 
     at: datetime
     fresh_at: datetime | None
     language: Language
     offline_since: datetime | None = None
+    waiting: frozenset[UUID] = frozenset()
 
     @property
     def age(self) -> timedelta:
         """How old the door's data is; longer than anything before the first sync."""
         return timedelta.max if self.fresh_at is None else self.at - self.fresh_at
+
+
+def claimed(changes: Collection[Change]) -> frozenset[UUID]:
+    """The bookings that are made, and the uses that are kept longer, by these changes."""
+    booked = {each.booking_id for each in changes if isinstance(each, BookingMade)}
+    return frozenset(booked | {each.use_id for each in changes if isinstance(each, UseExtended)})

@@ -197,7 +197,7 @@ class Replica:
             # Kept before the savepoint is let go: a full disk leaves nothing on the screen.
             write_all(change, shop)
             self._outbox.append(n, signed)
-        self._waiting.add(signed.id)
+        self._waiting[signed.id] = change
         return Made(signed.id)
 
     @contextmanager
@@ -221,6 +221,11 @@ class Replica:
     @property
     def waiting(self) -> frozenset[ChangeId]:
         return frozenset(self._waiting)
+
+    @property
+    def waiting_changes(self) -> tuple[Change, ...]:
+        """What only this door has yet, in the order in which it was made; what cannot be read is left out."""
+        return tuple(change for change in self._waiting.values() if change is not None)
 
     def to_push(self, most: int) -> list[Signed]:
         """The oldest of what waits, in order."""
@@ -306,7 +311,7 @@ class Replica:
 
     def _lay_waiting(self) -> None:
         """Open the transaction that is never committed, and write into it what waits."""
-        self._waiting: set[ChangeId] = set()
+        self._waiting: dict[ChangeId, Change | None] = {}
         waiting = list(self._outbox.waiting())
         if self._conn.in_transaction():
             self._conn.rollback()
@@ -318,8 +323,7 @@ class Replica:
         for signed in waiting:
             if signed.id in answered or not self.ready:
                 continue
-            self._waiting.add(signed.id)
-            self._lay(signed)
+            self._waiting[signed.id] = self._lay(signed)
 
     def _settled_among(self, changes: list[ChangeId]) -> set[ChangeId]:
         found: set[ChangeId] = set()
@@ -329,16 +333,18 @@ class Replica:
             found |= set(self._conn.execute(query).scalars())
         return found
 
-    def _lay(self, signed: Signed) -> None:
+    def _lay(self, signed: Signed) -> Change | None:
+        """Write a waiting change on top of the replica; it is None where that cannot be done."""
         try:
             envelope = open_envelope(signed)
             change = read_change(envelope.change)
             shop = self.shop().judging(Act(envelope, change, signed.private, taken_at=envelope.at))
-            if change.kind is Kind.CLAIM and judge(change, shop):
-                return
-            with self._savepoint():
-                write_all(change, shop)
+            if change.kind is not Kind.CLAIM or not judge(change, shop):
+                with self._savepoint():
+                    write_all(change, shop)
         except Exception:  # noqa: BLE001 - logged with its trace, and see below
             # One change that cannot be shown must not keep the door from starting. It waits on, and the server,
             # which sets aside what it cannot write, has the last word on it.
             _log.exception("a waiting change cannot be laid on the replica", change=str(signed.id))
+            return None
+        return change

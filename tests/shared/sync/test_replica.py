@@ -92,7 +92,8 @@ def test_after_the_first_sync_the_door_knows_its_workshop(door, server):
 
 
 def test_everything_is_there_again_after_a_restart(door):
-    door.make(a_booking(), actor=MIA)
+    booked = a_booking()
+    door.make(booked, actor=MIA)
     before, waiting, cursor = contents(door), door.replica.waiting, door.replica.cursor
     door.close()
 
@@ -100,6 +101,9 @@ def test_everything_is_there_again_after_a_restart(door):
 
     assert contents(door) == before
     assert (door.replica.waiting, door.replica.cursor) == (waiting, cursor)
+    assert door.replica.waiting_changes == (booked,)
+    door.sync()
+    assert door.replica.waiting_changes == ()
 
 
 # --- making
@@ -396,6 +400,7 @@ def test_a_waiting_change_that_cannot_be_laid_does_not_keep_the_door_from_starti
     door.open()
 
     assert door.replica.waiting == {signed.id, unreadable.id}
+    assert door.replica.waiting_changes == (nobody,)
     assert people.profile(door.shop(), MIA) is not None
     assert [line["change"] for line in logged if "cannot be laid" in line["event"]] == [str(unreadable.id)]
     assert isinstance(door.make(a_booking(), actor=MIA), Made)
