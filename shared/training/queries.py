@@ -20,7 +20,7 @@ from shared.people.tables import person
 from shared.people.types import WORKSHOP_TYPE, EquipmentTypeId, Level, PersonState
 from shared.store.shop import Shop
 from shared.training import tables
-from shared.training.rules import Evidence, explain, steps
+from shared.training.rules import Evidence, LeafRefusal, OneOfMissing, explain, lasts_until, missing_to_use, steps
 from shared.training.types import (
     AllOf,
     Answer,
@@ -275,11 +275,26 @@ def may_use(shop: Shop, person_id: PersonId, machine_id: MachineId, at: datetime
 
 
 class Card(Struct, frozen=True):
-    """A training card: one equipment type, and each step to it as a hole."""
+    """A training card: one equipment type, and each step to it as a hole.
+
+    Attributes:
+        steps: without those that another way has spared.
+        missing: what is still missing to use the type's machines, nearest first; with nothing missing they may.
+        grant: the qualification that they hold; of several, the one that ends last.
+        until: until when they may; None where no end is in sight.
+        member_until: when the membership ends, or ended.
+    """
 
     of_type: EquipmentType
     steps: tuple[Step, ...]
-    held: bool
+    missing: tuple[LeafRefusal | OneOfMissing, ...]
+    grant: Grant | None = None
+    until: datetime | None = None
+    member_until: datetime | None = None
+
+    @property
+    def held(self) -> bool:
+        return self.grant is not None
 
 
 def card(shop: Shop, person_id: PersonId, type_id: EquipmentTypeId, at: datetime) -> Card | None:
@@ -287,8 +302,28 @@ def card(shop: Shop, person_id: PersonId, type_id: EquipmentTypeId, at: datetime
     found = situation(shop, person_id, type_id, at)
     if found is None:
         return None
-    held = (type_id, Level.USER) in holdings_from(found.grants, at)
-    return Card(found.of_type, steps(found.tree, found.has), held)
+    live = [each for each in found.grants if each.type_id == type_id and each.live(at)]
+    missing = missing_to_use(found.of_type, found.tree, held=bool(live), has=found.has)
+    return Card(
+        found.of_type,
+        tuple(step for step in steps(found.tree, found.has) if not step.spared),
+        missing,
+        grant=max(live, key=lambda each: (each.until is None, each.until or each.since), default=None),
+        until=None if missing else lasts_until(found.of_type, live, found.has),
+        member_until=found.has.member_until,
+    )
+
+
+def wanted_percent(shop: Shop, module_id: ModuleId, subjects: Collection[SubjectId]) -> int:
+    """How much of a module is asked of users of these types and machines; all of it where nothing is."""
+    trees = required(shop, subjects, Level.USER).values()
+    asked = [
+        leaf.percent
+        for tree in trees
+        for leaf in leaves(tree)
+        if isinstance(leaf, ModuleWatched) and leaf.module_id == module_id
+    ]
+    return max(asked, default=100)
 
 
 def begun_types(shop: Shop, person_id: PersonId, at: datetime) -> list[EquipmentTypeId]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
-from typing import assert_never
+from itertools import count
+from typing import TypeVar, assert_never
 
 from msgspec import Struct
 
@@ -41,6 +42,8 @@ SESSION_SLACK_MS = 1_000
 CLOCKS_DIFFER = timedelta(seconds=1)
 # A player that tells another duration than the approved one reports a changed video.
 DURATION_TOLERANCE_MS = 2_000
+
+Missing = TypeVar("Missing", bound=Refusal)
 
 
 class NoMembership(Refusal, frozen=True, tag="no_membership"):
@@ -204,9 +207,40 @@ def still_missing(tree: Requirement, has: Evidence) -> tuple[LeafRefusal | OneOf
 
 def steps(tree: Requirement, has: Evidence) -> tuple[Step, ...]:
     """Each leaf of the requirement with what it still misses, for the training card."""
-    ready = not missing(without_practical(tree), has)
-    found = ((leaf, leaf_refusal(leaf, has, ready=ready)) for leaf in leaves(tree))
-    return tuple(Step(leaf, refusal is None, refusal) for leaf, refusal in found)
+    return tuple(_steps(tree, has, ready=not missing(without_practical(tree), has), choices=count(1)))
+
+
+def _steps(
+    tree: Requirement,
+    has: Evidence,
+    *,
+    ready: bool,
+    choices: Iterator[int],
+    choice: int = 0,
+    way: int = 0,
+    spared: bool = False,
+) -> Iterator[Step]:
+    match tree:
+        case AllOf(parts):
+            for part in parts:
+                yield from _steps(part, has, ready=ready, choices=choices, choice=choice, way=way, spared=spared)
+        case AnyOf(parts):
+            undone = [bool(missing(part, has)) for part in parts]
+            # A choice within a way of another is part of that way: nobody could read a tree of choices.
+            outer = choice or next(choices)
+            for n, part in enumerate(parts):
+                yield from _steps(
+                    part,
+                    has,
+                    ready=ready,
+                    choices=choices,
+                    choice=outer,
+                    way=way if choice else n,
+                    spared=spared or (undone[n] and not all(undone)),
+                )
+        case _:
+            refusal = leaf_refusal(tree, has, ready=ready)
+            yield Step(tree, refusal is None, refusal, choice, way, spared)
 
 
 def always(tree: Requirement) -> Requirement:
@@ -246,16 +280,40 @@ def explain(
         found.append(Retired())
     if not active:
         found.append(PersonNotActive())
-    if not has.member:
-        found.append(NoMembership(has.member_until))
     live = [grant for grant in grants if grant.live(at)]
+    found += missing_to_use(of_type, tree, held=bool(live), has=has)
+    if of_type.category is Category.RED:
+        found += still_missing(added, has)
+    if found:
+        return Explanation(Answer.NO, _each_once(found))
+    return Explanation(Answer.YES, (), lasts_until(of_type, live, has))
+
+
+def missing_to_use(
+    of_type: EquipmentType, tree: Requirement, *, held: bool, has: Evidence
+) -> tuple[LeafRefusal | OneOfMissing, ...]:
+    """What this person misses to use the machines of a type, whatever state these are in.
+
+    Args:
+        held: whether they hold a level of the type.
+    """
+    found: list[LeafRefusal | OneOfMissing] = [] if has.member else [NoMembership(has.member_until)]
     if of_type.category is Category.RED:
         # Who holds the level keeps it: of all that it once took, only what is marked *always* is asked again.
-        wanted = always(tree) if live else tree
-        found += [*still_missing(wanted, has), *still_missing(added, has)]
-    if found:
-        each_once = tuple(each for place, each in enumerate(found) if each not in found[:place])
-        return Explanation(Answer.NO, each_once)
+        found += still_missing(always(tree) if held else tree, has)
+    return _each_once(found)
+
+
+def _each_once(found: Sequence[Missing]) -> tuple[Missing, ...]:
+    return tuple(each for place, each in enumerate(found) if each not in found[:place])
+
+
+def lasts_until(of_type: EquipmentType, live: Sequence[Grant], has: Evidence) -> datetime | None:
+    """Until when somebody who may use the type's machines may do so; None where no end is in sight.
+
+    Args:
+        live: their live qualifications of the type.
+    """
     ends: list[datetime] = []
     if of_type.category is Category.RED:
         last = [grant.until for grant in live if grant.until is not None]
@@ -263,7 +321,7 @@ def explain(
             ends.append(max(last))  # whoever holds several levels keeps the last of them
     if has.member_until is not None:
         ends.append(has.member_until)
-    return Explanation(Answer.YES, (), min(ends, default=None))
+    return min(ends, default=None)
 
 
 def grant_refusals(

@@ -197,11 +197,20 @@ class Answer(StrEnum):
 
 
 class Step(Struct, frozen=True):
-    """One step on the way to a level, for the training card: done or not, and what is missing."""
+    """One step on the way to a level, for the training card: done or not, and what is missing.
+
+    Attributes:
+        choice: of which choice, counted from 1, it is part; 0 where there is nothing to choose.
+        way: which way of that choice, counted from 0.
+        spared: another way of its choice is done, so it need not be.
+    """
 
     leaf: Leaf
     done: bool
     missing: Refusal | None
+    choice: int = 0
+    way: int = 0
+    spared: bool = False
 
 
 class Explanation(Struct, frozen=True):

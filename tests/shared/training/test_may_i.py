@@ -239,6 +239,38 @@ def test_a_training_card_shows_each_step_and_whether_it_is_held(shop_with_newcom
     assert of_mia.held
 
 
+def test_a_training_card_says_what_is_missing_until_when_it_lasts_and_who_signed(shop_with_newcomer):
+    server = shop_with_newcomer
+    watch(server)
+    with server.shop() as shop:
+        ready = training.card(shop, KIM, LASER_TYPE, server.clock())
+
+    server.grant(KIM, LASER_TYPE)
+    ends = server.clock.forward(seconds=1) + HOUR
+    with server.shop() as shop:
+        (member,) = [each for each in training.grants_of(shop, KIM) if each.type_id == WORKSHOP_TYPE]
+        shop.put(tables.grant, replace(member, until=ends))
+        held = training.card(shop, KIM, LASER_TYPE, server.clock())
+
+    assert ready is not None
+    assert (ready.missing, ready.grant, ready.until) == ((SIGN_OFF,), None, None)
+    assert held is not None
+    assert (held.missing, held.until, held.member_until) == ((), ends, ends)
+    assert held.grant is not None
+    assert held.grant.granted_by == ANA
+
+
+def test_how_much_of_a_module_is_asked_is_the_most_that_type_and_machine_ask(shop_with_newcomer):
+    server = shop_with_newcomer
+    server.accept(RequirementSet(SubjectId(LASER), Level.USER, ModuleWatched(SAFETY, 95)))
+    nobody_asks = ModuleId(UUID(int=1))
+
+    with server.shop() as shop:
+        assert training.wanted_percent(shop, SAFETY, [SubjectId(LASER_TYPE)]) == 90
+        assert training.wanted_percent(shop, SAFETY, [SubjectId(LASER_TYPE), SubjectId(LASER)]) == 95
+        assert training.wanted_percent(shop, nobody_asks, [SubjectId(LASER_TYPE)]) == 100
+
+
 def test_types_that_somebody_has_begun_come_latest_first_and_only_until_held(shop_with_newcomer):
     server = shop_with_newcomer
     with server.shop() as shop:

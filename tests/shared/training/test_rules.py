@@ -164,6 +164,32 @@ def test_the_training_card_has_a_hole_for_each_leaf():
     ]
 
 
+def choices(tree, has):
+    return [(each.leaf, each.choice, each.way, each.spared) for each in steps(tree, has)]
+
+
+def test_the_steps_of_a_choice_say_which_way_they_belong_to():
+    optics = ModuleWatched(OPTICS, 50)
+    tree = AllOf((Membership(), AnyOf((WATCH_SAFETY, AllOf((optics, PracticalSignOff()))))))
+
+    assert choices(tree, knows(seen={}, signed_off=False)) == [
+        (Membership(), 0, 0, False),
+        (WATCH_SAFETY, 1, 0, False),
+        (optics, 1, 1, False),
+        (PracticalSignOff(), 1, 1, False),
+    ]
+
+
+def test_a_way_that_is_done_spares_the_others():
+    tree = AnyOf((WATCH_SAFETY, AnyOf((ModuleWatched(OPTICS, 50), PracticalSignOff()))))
+
+    assert choices(tree, knows(signed_off=False)) == [
+        (WATCH_SAFETY, 1, 0, False),
+        (ModuleWatched(OPTICS, 50), 1, 1, True),
+        (PracticalSignOff(), 1, 1, True),
+    ]
+
+
 # --- trees
 
 leaf_strategy = st.one_of(
@@ -249,6 +275,11 @@ def test_every_leaf_has_its_step_and_the_step_says_what_its_leaf_misses(tree, ha
 
     assert [each.leaf for each in found] == list(leaves(tree))
     assert all(each.done == holds(each.leaf, has) == (each.missing is None) for each in found)
+
+
+@given(trees, evidences)
+def test_once_a_requirement_holds_every_step_is_done_or_spared(tree, has):
+    assert all(each.done or each.spared for each in steps(tree, has)) == holds(tree, has)
 
 
 @pytest.mark.parametrize("branch", [AllOf, AnyOf])
