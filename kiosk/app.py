@@ -39,19 +39,19 @@ from kiosk.shell.engine import open_engine
 from kiosk.shell.pages import Page, qml_of
 from kiosk.shell.view_model import ShellViewModel
 from kiosk.shell.window import BOARD, DoorWindow
-from kiosk.store import Store
+from kiosk.store import DoorFiles, Store
 from kiosk.sync.line import Line
 from kiosk.sync.syncer import Syncer
 from kiosk.theme.look import Glass, Look, ReaderSide
 from kiosk.words import Captions, words_of
 from shared.language import language
-from shared.sync.outbox import Outbox
-from shared.sync.replica import Replica
+from shared.sync.outbox import OutboxTrouble
+from shared.sync.replica import ReplicaTrouble
 
 _log = structlog.get_logger(__name__)
 
-REPLICA_FILE = "replica.sqlite"
-OUTBOX_FILE = "outbox.sqlite"
+# A door whose disk takes nothing says so, and looks this often whether somebody has mended that.
+_OPEN_AGAIN_S = 5.0
 # Where a screen does not say how large it is, it is taken for one of 24 inches.
 _USUAL_WIDTH_MM = 527.0
 _NIGHT_FROM, _NIGHT_TO = 21, 7
@@ -90,8 +90,7 @@ class Kiosk:
         self, settings: KioskSettings, app: QGuiApplication, *, on_first_frame: Callable[[], None] | None = None
     ) -> None:
         self.settings = settings
-        self.folder = settings.state.own_folder
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.folder = identity.own_folder(settings.state.own_folder)
         self.clock = DoorClock()
         self.spoken = language(settings.display.language)
         self.engine = open_engine(captions(), self.spoken, look_of(settings, app, time.localtime().tm_hour))
@@ -146,14 +145,8 @@ class Kiosk:
     async def _run(self) -> None:
         key = identity.door_key(self.folder)
         agreed = identity.pairing(self.folder) or await self._pair(key)
-        release = version("doorwright")
-
-        def open_replica() -> Replica:
-            outbox = Outbox(self.folder / OUTBOX_FILE)
-            return Replica(self.folder / REPLICA_FILE, outbox, door=agreed.door, key=key, release=release)
-
-        self.store = Store(open_replica)
-        self.store.start()
+        files = DoorFiles(self.folder, agreed.door, key, version("doorwright"))
+        self.store = await self._opened(files)
         self.door = Door(
             store=self.store,
             clock=self.clock,
@@ -174,8 +167,35 @@ class Kiosk:
         self.opened.set()
         _log.info("the door is open", door=agreed.door)
         await syncer.run()
-        self.door.say(board_labels.revoked(self.spoken), lasting=True)
-        await asyncio.Event().wait()  # a revoked door only says so, until somebody pairs it anew
+        self._end(files, revoked=syncer.state.revoked)
+        await asyncio.Event().wait()  # it only says so, until somebody pairs it anew
+
+    async def _opened(self, files: DoorFiles) -> Store:
+        """The store, once the disk lets it open; until then the screen says what is the matter."""
+        while True:
+            store = Store(files)
+            try:
+                store.start()
+            except (OutboxTrouble, ReplicaTrouble) as trouble:
+                _log.error("the door cannot open its files", why=str(trouble))
+                self.board.show(BoardPage(message=board_labels.cannot_open(self.words.language)))
+                await asyncio.sleep(_OPEN_AGAIN_S)
+            else:
+                return store
+
+    def _end(self, files: DoorFiles, *, revoked: bool) -> None:
+        """The server does not know this door: nobody uses it any more, and one that was revoked forgets everything."""
+        self.reader.stop()
+        self.shell.done()
+        if self.door is not None:
+            self.door.stop()
+        if self.store is not None:
+            self.store.stop()
+        self.board.show(BoardPage(message=board_labels.revoked(self.words.language)))
+        if revoked:
+            files.wipe()
+            identity.forget(self.folder)
+            _log.warning("this door was revoked and has forgotten its workshop", door=files.door)
 
     async def _pair(self, key: Any) -> identity.Pairing:
         server = self.settings.server.address
@@ -237,7 +257,7 @@ def run(settings: KioskSettings, *, on_first_frame: Callable[[Kiosk], None] | No
     """Show the door until SIGTERM, SIGINT or the window's end.
 
     Raises:
-        IdentityTrouble, ReplicaTrouble, OutboxTrouble: the door cannot begin; the words say what to do.
+        IdentityTrouble: the door cannot begin; the words say what to do.
     """
     app = gui()
     loop = event_loop(app)

@@ -12,8 +12,8 @@ import httpx
 from msgspec import Struct
 
 from kiosk import identity
-from kiosk.app import OUTBOX_FILE, REPLICA_FILE
 from kiosk.settings import KioskSettings
+from kiosk.store import OUTBOX_FILE, REPLICA_FILE
 
 _LIMIT_S = 2.0
 

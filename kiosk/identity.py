@@ -17,7 +17,7 @@ _PRIVATE = 0o600
 
 
 class IdentityTrouble(Exception):
-    """The door's key or pairing cannot be read; the words say which file and what to do."""
+    """The door's folder, key or pairing cannot be read or written; the words say which file and what to do."""
 
 
 class Pairing(Struct, frozen=True):
@@ -33,11 +33,24 @@ class Pairing(Struct, frozen=True):
         return f"Pairing(server={self.server!r}, workshop={self.workshop}, door={self.door})"
 
 
+def own_folder(folder: Path) -> Path:
+    """The door's folder, made if it is not there.
+
+    Raises:
+        IdentityTrouble: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise IdentityTrouble(f"The folder {folder} cannot be made: {error.strerror}. See `state.folder`.") from error
+    return folder
+
+
 def door_key(folder: Path) -> Ed25519PrivateKey:
     """The door's key; made at the first call.
 
     Raises:
-        IdentityTrouble: the file is there, but is no key.
+        IdentityTrouble: the file is there, but is no key; or the disk does not take one.
     """
     path = folder / KEY_FILE
     if not path.exists():
@@ -45,7 +58,7 @@ def door_key(folder: Path) -> Ed25519PrivateKey:
         _write(path, key.private_bytes_raw())
         return key
     try:
-        return Ed25519PrivateKey.from_private_bytes(path.read_bytes())
+        return Ed25519PrivateKey.from_private_bytes(_read(path))
     except ValueError as error:
         raise IdentityTrouble(f"{path} is not this door's key; remove it and pair the door again.") from error
 
@@ -64,32 +77,47 @@ def pairing(folder: Path) -> Pairing | None:
     if not path.exists():
         return None
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Pairing)
+        return msgspec.json.decode(_read(path), type=Pairing)
     except msgspec.DecodeError as error:
         raise IdentityTrouble(f"{path} cannot be read; remove it and pair the door again.") from error
 
 
 def keep_pairing(folder: Path, agreed: Pairing) -> None:
-    """Keep what was agreed, durably."""
+    """Keep what was agreed, durably.
+
+    Raises:
+        IdentityTrouble: the disk does not take it.
+    """
     _write(folder / PAIRING_FILE, msgspec.json.encode(agreed))
 
 
-def forget_pairing(folder: Path) -> None:
-    """Forget the workshop: the door was revoked, or is given away."""
-    (folder / PAIRING_FILE).unlink(missing_ok=True)
+def forget(folder: Path) -> None:
+    """Forget the workshop and who this door was: it was revoked."""
+    for name in (PAIRING_FILE, KEY_FILE):
+        (folder / name).unlink(missing_ok=True)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise IdentityTrouble(f"{path} cannot be read: {error.strerror}.") from error
 
 
 def _write(path: Path, content: bytes) -> None:
     """Write a file that is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_suffix(".new")
-    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
     try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+        own_folder(path.parent)
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _PRIVATE), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        raise IdentityTrouble(f"{path} cannot be written: {error.strerror}.") from error

@@ -99,5 +99,19 @@ def not_kept(language: Language) -> tuple[str, str]:
     """Title and words for a disk that takes nothing: nothing was done, and nothing is promised."""
     say = language.say
     return say("That did not work, and it's not you."), say(
-        "Nothing was changed. Please tell a manager: the disk is full."
+        "Nothing was changed. Please tell a manager: this door's disk is full or failing."
     )
+
+
+def cannot_open(language: Language) -> Message:
+    """The disk does not let the door begin."""
+    say = language.say
+    words = say("This door cannot open its files. Please tell an admin; it tries again by itself.")
+    return Message(say("That did not work, and it's not you."), words, "stop", "plug-off")
+
+
+def not_ready(language: Language) -> Message:
+    """A badge before the first sync: nobody can say whose it is."""
+    say = language.say
+    words = say("Badges work as soon as it has heard from its server.")
+    return Message(say("This door is meeting its workshop."), words, "nearly", "cloud-off")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,6 +12,7 @@ from uuid import UUID
 import httpx
 import msgspec
 from httpx_sse import ServerSentEvent, SSEError, aconnect_sse
+from msgspec import Struct
 
 from kiosk.identity import Pairing
 from shared.journal.types import Signed
@@ -18,11 +20,19 @@ from shared.sync.messages import CONTENT_TYPE, PairReply, PairRequest, Pull, Pus
 
 Message = TypeVar("Message")
 
-# No answer is waited for longer than this; the first snapshot of a large workshop is a stream of many answers.
+# Nothing is waited for longer than this, be it a connection or the next part of an answer. Only a server that gathers
+# a whole workshop may take longer for the first.
 LIMIT_S = 2.0
 SNAPSHOT_LIMIT_S = 30.0
+# An answer that comes drop by drop is given up on after so long, and one that does not end after so many bytes.
+WHOLE_LIMIT_S = 60.0
+LARGEST = 128 * 1024 * 1024
 # The server sends a comment every 15 s; a line that is silent for longer is dead.
 SILENCE_S = 40.0
+
+# How the server says that it does not believe this door; whoever else stands in between cannot say that.
+_UNKNOWN, _REVOKED = "urn:doorwright:sync:door_unknown", "urn:doorwright:sync:door_revoked"
+_LONGEST_NUMBER = 19  # digits; the largest that the journal can reach
 
 
 class ServerAway(Exception):
@@ -30,7 +40,21 @@ class ServerAway(Exception):
 
 
 class DoorRefused(Exception):
-    """The server does not know this door any more: it was revoked, or belongs to another workshop."""
+    """The server does not know this door.
+
+    Attributes:
+        revoked: it did, until somebody took the door out of service; what it still pushes is kept apart.
+    """
+
+    def __init__(self, why: str, *, revoked: bool) -> None:
+        super().__init__(why)
+        self.revoked = revoked
+
+
+class _Problem(Struct, frozen=True):
+    """What we read of a problem answer (RFC 9457)."""
+
+    type: str = ""
 
 
 class Line:
@@ -65,7 +89,7 @@ class Line:
             ServerAway, DoorRefused
         """
         query = {"after": str(after), **({"epoch": str(epoch)} if epoch else {})}
-        limit = LIMIT_S if after else SNAPSHOT_LIMIT_S
+        limit = httpx.Timeout(LIMIT_S, read=LIMIT_S if after else SNAPSHOT_LIMIT_S)
         return _decoded(await self._ask("GET", "/sync/v1/pull", params=query, timeout=limit), Pull)
 
     @asynccontextmanager
@@ -78,18 +102,14 @@ class Line:
         limits = httpx.Timeout(LIMIT_S, read=SILENCE_S)
         try:
             async with aconnect_sse(self._http, "GET", "/sync/v1/stream", timeout=limits) as source:
-                _check(source.response)
+                if not source.response.is_success:
+                    _check(source.response, await _whole(source.response))
                 yield _heads(source.aiter_sse())
         except (httpx.HTTPError, SSEError) as error:
             raise ServerAway(type(error).__name__) from error
 
     async def _ask(self, method: str, path: str, **how: object) -> bytes:
-        try:
-            answer = await self._http.request(method, path, **how)  # type: ignore[arg-type]
-        except httpx.HTTPError as error:
-            raise ServerAway(type(error).__name__) from error
-        _check(answer)
-        return answer.content
+        return await _asked(self._http, method, path, **how)
 
 
 async def ask_to_pair(server: str, request: PairRequest) -> PairReply:
@@ -98,33 +118,58 @@ async def ask_to_pair(server: str, request: PairRequest) -> PairReply:
     Raises:
         ServerAway: no answer, or one that cannot be understood.
     """
+    headers = {"Content-Type": CONTENT_TYPE, "Accept": CONTENT_TYPE}
     try:
         async with httpx.AsyncClient(base_url=server, timeout=httpx.Timeout(LIMIT_S)) as http:
-            answer = await http.post(
-                "/sync/v1/pair", content=encode(request), headers={"Content-Type": CONTENT_TYPE, "Accept": CONTENT_TYPE}
-            )
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+            content = await _asked(http, "POST", "/sync/v1/pair", content=encode(request), headers=headers)
+    except (DoorRefused, httpx.InvalidURL) as error:  # who is no door yet cannot be refused as one
         raise ServerAway(type(error).__name__) from error
-    if answer.is_error:
-        raise ServerAway(f"HTTP {answer.status_code}")
-    return _decoded(answer.content, PairReply)
+    return _decoded(content, PairReply)
+
+
+async def _asked(http: httpx.AsyncClient, method: str, path: str, **how: object) -> bytes:
+    try:
+        async with (
+            asyncio.timeout(WHOLE_LIMIT_S),
+            http.stream(method, path, **how) as answer,  # type: ignore[arg-type]
+        ):
+            content = await _whole(answer)
+    except (httpx.HTTPError, TimeoutError) as error:
+        raise ServerAway(type(error).__name__) from error
+    _check(answer, content)
+    return content
+
+
+async def _whole(answer: httpx.Response) -> bytes:
+    content = bytearray()
+    async for part in answer.aiter_bytes():
+        content += part
+        if len(content) > LARGEST:
+            raise ServerAway("an answer without an end")
+    return bytes(content)
 
 
 async def _heads(events: AsyncIterator[ServerSentEvent]) -> AsyncIterator[int]:
     async for event in events:
-        if event.event == "head" and event.data.isdigit():
-            yield int(event.data)
+        head = event.data
+        if event.event == "head" and head.isascii() and head.isdigit() and len(head) <= _LONGEST_NUMBER:
+            yield int(head)
 
 
-def _check(answer: httpx.Response) -> None:
-    if answer.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
-        raise DoorRefused(f"HTTP {answer.status_code}")
-    if not answer.is_success:
-        raise ServerAway(f"HTTP {answer.status_code}")
+def _check(answer: httpx.Response, content: bytes) -> None:
+    if answer.is_success:
+        return
+    try:
+        kind = msgspec.json.decode(content, type=_Problem).type
+    except (msgspec.DecodeError, RecursionError):
+        kind = ""  # a proxy's page, for instance, which knows nothing of doors
+    if kind in {_UNKNOWN, _REVOKED}:
+        raise DoorRefused(f"HTTP {answer.status_code}", revoked=kind == _REVOKED)
+    raise ServerAway(f"HTTP {answer.status_code}")
 
 
 def _decoded(content: bytes, kind: type[Message]) -> Message:
     try:
         return msgspec.msgpack.decode(content, type=kind)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise ServerAway(f"an answer that is no {kind.__name__}") from error

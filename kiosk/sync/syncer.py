@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import AsyncIterable, Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import stamina
 import structlog
 from msgspec import Struct
+from sqlalchemy.exc import IntegrityError, StatementError
 
 from kiosk.clock import DoorClock
 from kiosk.store import Store, Turn
 from kiosk.sync.line import DoorRefused, Line, ServerAway
-from shared.journal.types import ChangeId, Signed, Verdict
+from shared.journal.types import Signed, Verdict
 from shared.sync.messages import MOST_CHANGES, Pull
 from shared.sync.outbox import OutboxTrouble
-from shared.sync.replica import Replica, Settled
+from shared.sync.replica import Replica, ReplicaTrouble, Settled
 
 _log = structlog.get_logger(__name__)
 
@@ -28,13 +30,23 @@ Result = TypeVar("Result")
 POLL_S = 10.0
 # Waits between attempts: from short to long, with jitter, so that doors do not come back all at once.
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.2, 15.0
+# A server that says it is another time than these has none.
+_EARLIEST, _LATEST = datetime(2025, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+_DiskTrouble = OutboxTrouble | ReplicaTrouble
 
 
 class LineState(Struct, frozen=True):
-    """Whether the server answers, and since when it does not."""
+    """Whether this door follows its server, and since when it does not.
+
+    Attributes:
+        refused: the server does not know this door, and it stops asking.
+        revoked: it was taken out of service, and has given the server all that waited.
+    """
 
     online: bool
     since: datetime | None = None
+    refused: bool = False
     revoked: bool = False
 
 
@@ -74,10 +86,10 @@ class Syncer:
         self._wanted.set()
 
     async def run(self) -> None:
-        """Sync until cancelled, or until the server has revoked this door."""
+        """Sync until cancelled, or until the server does not know this door any more."""
         listening = asyncio.create_task(self._listen())
         try:
-            while not self._state.revoked:
+            while not self._state.refused:
                 await self._round_with_retries()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._wanted.wait(), POLL_S)
@@ -92,31 +104,42 @@ class Syncer:
         """Push everything that waits, then pull.
 
         Raises:
-            ServerAway, DoorRefused, OutboxTrouble
+            ServerAway, DoorRefused, OutboxTrouble, ReplicaTrouble
         """
+        before: tuple[Signed, ...] = ()
         while True:
-            waiting = await self._ask(lambda replica: tuple(replica.to_push(MOST_CHANGES)))
-            hints = await self._push(waiting)
+            waiting = await self._waiting()
+            if waiting:
+                await self._push(waiting)
             await self._pull()
-            settled_all = len(waiting) < MOST_CHANGES or not hints
-            if settled_all:
-                return
+            if len(waiting) < MOST_CHANGES or waiting == before:
+                return  # the same again: the server took them, and settles none
+            before = waiting
 
-    async def _push(self, waiting: tuple[Signed, ...]) -> set[ChangeId]:
-        if not waiting:
-            return set()
+    async def _waiting(self) -> tuple[Signed, ...]:
+        return await self._ask(lambda replica: tuple(replica.to_push(MOST_CHANGES)))
+
+    async def _push(self, waiting: tuple[Signed, ...]) -> None:
         reply = await self._line.push(waiting)
         for outcome in reply.outcomes:
             if outcome.verdict is not Verdict.ACCEPTED:
                 _log.warning("a change was not accepted", change=str(outcome.id), verdict=outcome.verdict.value)
-        quarantined = any(outcome.verdict is Verdict.QUARANTINED for outcome in reply.outcomes)
-        if quarantined:
-            raise DoorRefused("quarantined")
-        return {outcome.id for outcome in reply.outcomes}
+
+    async def _hand_in(self) -> None:
+        """Give the server what a revoked door still has: it is kept apart, and answered, but never settled.
+
+        Raises:
+            ServerAway, DoorRefused, OutboxTrouble, ReplicaTrouble
+        """
+        waiting = await self._ask(lambda replica: tuple(replica.to_push(sys.maxsize)))
+        for start in range(0, len(waiting), MOST_CHANGES):
+            await self._push(waiting[start : start + MOST_CHANGES])
 
     async def _pull(self) -> None:
         cursor, epoch = await self._ask(lambda replica: (replica.cursor, replica.epoch))
         news = await self._line.pull(cursor, epoch)
+        if not _EARLIEST < news.given_at < _LATEST:
+            raise ServerAway("an answer of another time")
         self._clock.set(news.given_at)
         settled = await self._ask(lambda replica: _take_news(replica, news))
         self._head = settled.head
@@ -128,18 +151,22 @@ class Syncer:
         self._on_news(settled)
 
     async def _round_with_retries(self) -> None:
-        attempts = _for_ever(ServerAway, OutboxTrouble)
+        async for attempt in _for_ever(ServerAway, OutboxTrouble, ReplicaTrouble):
+            with attempt:
+                try:
+                    await self._round_or_farewell()
+                except (ServerAway, OutboxTrouble, ReplicaTrouble) as trouble:
+                    self._lost(trouble)
+                    raise
+
+    async def _round_or_farewell(self) -> None:
         try:
-            async for attempt in attempts:
-                with attempt:
-                    try:
-                        await self.round()
-                    except (ServerAway, OutboxTrouble) as trouble:
-                        self._lost(trouble)
-                        raise
-        except DoorRefused:
-            _log.error("the server does not believe this door any more")
-            self._tell(LineState(online=False, since=self._clock(), revoked=True))
+            await self.round()
+        except DoorRefused as refused:
+            if refused.revoked:
+                await self._hand_in()
+            _log.error("the server does not believe this door any more", revoked=refused.revoked)
+            self._tell(LineState(online=False, since=self._clock(), refused=True, revoked=refused.revoked))
 
     async def _listen(self) -> None:
         """Hear of news. Nothing depends on it but speed: polling covers a silent stream."""
@@ -158,9 +185,12 @@ class Syncer:
                         if not heard:
                             raise  # wait longer each time; a line that worked is tried again at once
 
-    def _lost(self, trouble: Exception) -> None:
+    def _lost(self, trouble: ServerAway | _DiskTrouble) -> None:
         if self._state.online or self._state.since is None:
-            _log.warning("the server cannot be reached", why=str(trouble))
+            if isinstance(trouble, ServerAway):
+                _log.warning("the server cannot be reached", why=str(trouble))
+            else:
+                _log.error("the disk does not take what the server sends", why=str(trouble))
             self._tell(LineState(online=False, since=self._clock()))
 
     def _tell(self, state: LineState) -> None:
@@ -185,10 +215,21 @@ def _for_ever(*trouble: type[Exception]) -> AsyncIterable[stamina.Attempt]:
 
 
 def _take_news(replica: Replica, news: Pull) -> Settled:
-    """Rebase on the news; where it does not fit, the next pull asks for everything."""
+    """Rebase on the news; where it does not fit, or is nonsense, the next pull asks for everything.
+
+    Raises:
+        ServerAway: it does not fit. All is as it was before.
+        ReplicaTrouble: the disk does not take it. All is as it was before.
+    """
     try:
         return replica.rebase(news)
-    except ValueError:
-        _log.warning("news that does not follow; asking for everything", after=news.after, cursor=replica.cursor)
-        replica.start_over()
-        raise ServerAway("news of another epoch") from None
+    except (ValueError, TypeError, AttributeError, ArithmeticError, StatementError) as error:
+        # The last four are a row's values that are of no use in their columns.
+        why: Exception = error
+    except ReplicaTrouble as trouble:
+        if not isinstance(trouble.__cause__, IntegrityError):
+            raise
+        why = trouble.__cause__  # a row without what it needs
+    _log.warning("news of no use; asking for everything", why=type(why).__name__, after=news.after)
+    replica.start_over()
+    raise ServerAway("news of no use")

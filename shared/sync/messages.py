@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from msgspec import Meta, Struct
 from shared.journal.queries import Outcome
 from shared.journal.types import ProgramText, Signed
 from shared.people.types import ConfigName
+from shared.timespan import AwareTime
 
 CONTENT_TYPE = "application/vnd.msgpack"
 # A push holds no more, so that one transaction of the server stays short.
@@ -55,7 +55,7 @@ class Pull(Struct, frozen=True):
     epoch: UUID
     after: int
     head: int
-    given_at: datetime
+    given_at: AwareTime
     receipt: str
     rows: tuple[Rows, ...]
     settled: tuple[Outcome, ...]

@@ -16,7 +16,7 @@ from sqlalchemy import insert
 
 from kiosk.clock import DoorClock
 from kiosk.identity import Pairing
-from kiosk.store import Store
+from kiosk.store import DoorFiles, Store
 from kiosk.sync.line import Line
 from kiosk.sync.syncer import LineState, Syncer
 from server.doors.tokens import issue_token
@@ -25,7 +25,6 @@ from server.workshops.tables import workshop
 from shared.journal.types import Change, ChangeId, PersonId
 from shared.store.engines import postgres_engine, transaction
 from shared.sync.changes import DoorPaired
-from shared.sync.outbox import Outbox
 from shared.sync.replica import Made, Replica, Settled
 from tests.support.postgres import Database
 from tests.support.server import Server as Process
@@ -90,11 +89,7 @@ class FarDoor:
         self.states: list[LineState] = []
         self.settled: list[Settled] = []
         self._news = asyncio.Event()
-        self.store = Store(
-            lambda: Replica(
-                folder / "replica.sqlite", Outbox(folder / "outbox.sqlite"), door=number, key=key, release="1.0"
-            )
-        )
+        self.store = Store(DoorFiles(folder, number, key, "1.0"))
         self.store.start()
         line = Line(companion.pair(number, key))
         self.syncer = Syncer(line, self.store, self.clock, on_news=self._on_news, on_state=self._on_state)

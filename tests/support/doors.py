@@ -26,13 +26,11 @@ from kiosk.shell.engine import open_engine
 from kiosk.shell.pages import Page, qml_of
 from kiosk.shell.view_model import ShellViewModel
 from kiosk.shell.window import BOARD, DoorWindow
-from kiosk.store import Store
+from kiosk.store import DoorFiles, Store
 from kiosk.theme.look import Glass, Look
 from kiosk.words import words_of
 from shared.journal.types import PersonId
 from shared.language import language
-from shared.sync.outbox import Outbox
-from shared.sync.replica import Replica
 from tests.support.shops import BADGE_KEY, Clock, Server, TestDoor, uid_of
 
 LIMIT_S = 20.0
@@ -58,7 +56,7 @@ class WholeDoor:
             **machine_pages(self.machines, self.machine, self.book),
         }
         self.window = DoorWindow(self.engine, self.shell, pages)
-        self.store = Store(lambda: self._replica(synced))
+        self.store = Store(DoorFiles(synced.folder, synced.number, synced.key, "1.0"))
         self.store.start()
         self.door = Door(
             store=self.store,
