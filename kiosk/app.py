@@ -27,6 +27,9 @@ from kiosk.board.page import BoardPage
 from kiosk.board.view_model import BoardViewModel
 from kiosk.clock import DoorClock
 from kiosk.door import Door
+from kiosk.enrolment.flow import EnrolmentFlow
+from kiosk.enrolment.pages import enrolment_pages
+from kiosk.enrolment.view_model import EnrolViewModel
 from kiosk.hello.flow import HELLO, HelloFlow
 from kiosk.hello.view_model import HelloViewModel
 from kiosk.machine.flow import MachineFlow
@@ -99,6 +102,7 @@ class Kiosk:
         self.board = BoardViewModel()
         self.hello = HelloViewModel()
         self.machines, self.machine, self.book = MachinesViewModel(), MachineViewModel(), BookViewModel()
+        self.enrol = EnrolViewModel()
         self.window = DoorWindow(self.engine, self.shell, self._pages())
         self.reader = QtBadgeReader()
         self.store: Store | None = None
@@ -118,6 +122,7 @@ class Kiosk:
             BOARD: Page(qml_of("board", "BoardPage"), {"board": self.board, "shell": self.shell}),
             HELLO: Page(qml_of("hello", "HelloPage"), {"hello": self.hello}),
             **machine_pages(self.machines, self.machine, self.book),
+            **enrolment_pages(self.enrol),
         }
 
     def show(self) -> None:
@@ -158,7 +163,8 @@ class Kiosk:
             spoken=self.spoken,
         )
         machines = MachineFlow(self.door, self.machines, self.machine, self.book)
-        HelloFlow(self.door, self.hello, machines)
+        enrolment = EnrolmentFlow(self.door, self.shell, self.enrol)
+        HelloFlow(self.door, self.hello, machines, enrolment)
         syncer = Syncer(Line(agreed), self.store, self.clock, on_news=self.door.on_news, on_state=self.door.on_line)
         self.door.hurry = syncer.hurry
         self.door.start()

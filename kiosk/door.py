@@ -11,7 +11,6 @@ import structlog
 from msgspec import Struct
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer
-from uuid_utils.compat import uuid7
 
 from kiosk.board import labels as board_labels
 from kiosk.board.filling import board_page, offline_words
@@ -20,7 +19,7 @@ from kiosk.board.view_model import BoardViewModel
 from kiosk.clock import DoorClock
 from kiosk.greeting import LostBadge, Member, Recognised, UnknownBadge, recognise
 from kiosk.identity import Pairing
-from kiosk.moment import Moment
+from kiosk.moment import Moment, claimed
 from kiosk.reader.events import (
     BadgeRead,
     BadgeRemoved,
@@ -37,16 +36,15 @@ from kiosk.shell.window import DoorWindow
 from kiosk.store import Store, StoreClosed, Turn
 from kiosk.sync.syncer import LineState
 from kiosk.words import Words
-from shared.journal.signing import private_part, seal_of
-from shared.journal.types import BadgeId, Change, PersonId, Private, Refusal, Tap
+from shared.journal.types import Change, PersonId, Private, Refusal, Tap
 from shared.language import Language, language
 from shared.people import queries as people
 from shared.people.badges import keyed_hash
-from shared.people.changes import BadgeEnrolled, LostBadgeTapped, Visited
-from shared.people.types import BadgeDetails, Enrolment
+from shared.people.changes import LostBadgeTapped, Visited
 from shared.store.shop import Shop
 from shared.sync.outbox import OutboxTrouble
-from shared.sync.replica import Made, Replica, Settled
+from shared.sync.replica import Made, Replica, ReplicaTrouble, Settled
+from shared.training.types import SubjectId
 
 _log = structlog.get_logger(__name__)
 
@@ -59,11 +57,16 @@ BOARD_MS = 5000
 
 
 class Screen(Struct, frozen=True):
-    """A page on the screen: how it is read from the replica, and who shows it."""
+    """A page on the screen: how it is read from the replica, and who shows it.
+
+    Attributes:
+        about: the equipment type, or the machine, that a manager who joins here has come to sign for.
+    """
 
     name: str
     read: Callable[[Shop, Moment], Any]
     show: Callable[[Any], None]
+    about: SubjectId | None = None
 
 
 class Door(QObject):
@@ -76,6 +79,8 @@ class Door(QObject):
     Attributes:
         home: makes the first page of a member who has tapped.
         hurry: tells the line that something waits to be pushed.
+        claims: asked of each badge before anything else is done about it: whether somebody has taken it for theirs.
+        behind: read at each refresh, whatever page is shown.
     """
 
     def __init__(
@@ -107,9 +112,12 @@ class Door(QObject):
         self._tasks: set[asyncio.Task[None]] = set()
         self.hurry: Callable[[], None] = lambda: None
         self.home: Callable[[Member], Screen] | None = None
+        self.claims: Callable[[Recognised], bool] = lambda _found: False
+        self.behind: tuple[Screen, ...] = ()
         self._messages = QTimer(self, singleShot=True, interval=MESSAGE_MS)
         self._messages.timeout.connect(lambda: self.say(None))
         self._message: Message | None = None
+        self._standing: Message | None = None
         self._minutes = QTimer(self, interval=BOARD_MS)
         self._minutes.timeout.connect(self.refresh)
         shell.greeted.connect(self._greet)
@@ -143,6 +151,16 @@ class Door(QObject):
         joined = here.manager if here is not None else None
         return None if joined is None else self._members.get(PersonId(joined[0].person))
 
+    @property
+    def number(self) -> int:
+        """The door's number in its workshop."""
+        return self._agreed.door
+
+    @property
+    def screen(self) -> Screen | None:
+        """What is on the screen, over the board; None while nobody is here."""
+        return self._trail[-1] if self._trail else None
+
     def moment(self) -> Moment:
         return Moment(self._clock(), self._fresh_at, self._words.language, self._line.since)
 
@@ -172,15 +190,31 @@ class Door(QObject):
         self._messages.stop()
         if message is not None and not lasting:
             self._messages.start()
-        if self._shell.session.here is None:
+        self._tell()
+
+    def stand(self, message: Message | None) -> None:
+        """Say this whenever there is nothing else to be said, until it is taken away."""
+        self._standing = message
+        self._tell()
+
+    def _tell(self) -> None:
+        message = self._message or self._standing
+        if message is None or self._shell.session.here is None:
             self._shell.say_notice("", "")
         else:
-            self._shell.say_notice(message.title if message else "", message.words if message else "")
+            self._shell.say_notice(message.title, message.words)
         self.refresh()
 
     async def _tapped(self, uid_hash: bytes, at: datetime) -> None:
         door = self._agreed.door
-        found: Recognised = await self.ask(lambda replica: recognise(replica.shop(), uid_hash, at, door), Turn.TAP)
+        found: Recognised | None = await self.ask(
+            lambda replica: recognise(replica.shop(), uid_hash, at, door) if replica.ready else None, Turn.TAP
+        )
+        if found is None:
+            self.say(board_labels.not_ready(self._words.language))
+            return
+        if self.claims(found):
+            return
         match found:
             case Member():
                 self._members[found.person_id] = found
@@ -191,22 +225,8 @@ class Door(QObject):
             case LostBadge(badge_id):
                 self.say(board_labels.lost_badge(self._words.language))
                 await self.make(LostBadgeTapped(badge_id), actor=None)
-            case UnknownBadge(_, enrolment):
-                if enrolment is None:
-                    self.say(board_labels.unknown_badge(self._words.language))
-                else:
-                    await self._enrol(uid_hash, enrolment)
-
-    async def _enrol(self, uid_hash: bytes, waiting: Enrolment) -> None:
-        """Bind a new badge to the person for whom this door was asked to wait."""
-        details = private_part(BadgeDetails(uid_hash), [waiting.person_id])
-        change = BadgeEnrolled(BadgeId(uuid7()), waiting.person_id, "badge", seal_of(details))
-        made = await self.make(change, actor=waiting.opened_by, private=details)
-        if not isinstance(made, Made):
-            self.say(board_labels.unknown_badge(self._words.language))
-            return
-        name = await self.ask(lambda replica: people.first_names(replica.shop(), [waiting.person_id]))
-        self.say(board_labels.badge_enrolled(self._words.language, name.get(waiting.person_id, "")))
+            case UnknownBadge():
+                self.say(board_labels.unknown_badge(self._words.language))
 
     # --- coming and going
 
@@ -268,9 +288,14 @@ class Door(QObject):
 
     async def _refresh(self) -> None:
         board = await self.read(board_page)
-        if self._message is not None:
-            board = replace(board, message=self._message)
+        board_says = self._message or self._standing
+        if board_says is not None:
+            board = replace(board, message=board_says)
         self._board.show(board)
+        if self._standing is not None and self._shell.session.here is not None and not self._shell.notice[0]:
+            self._shell.say_notice(self._standing.title, self._standing.words)
+        for screen in self.behind:
+            screen.show(await self.read(screen.read))
         if self._trail:
             screen = self._trail[-1]
             value = await self.read(screen.read)
@@ -280,7 +305,11 @@ class Door(QObject):
     async def read(self, work: Callable[[Shop, Moment], Result], turn: Turn = Turn.PAGE) -> Result:
         """Read something from the replica, as of now."""
         moment = self.moment()
-        return await self.ask(lambda replica: work(replica.shop(), moment), turn)
+
+        def with_what_waits(replica: Replica) -> Result:
+            return work(replica.shop(), replace(moment, waiting=claimed(replica.waiting_changes)))
+
+        return await self.ask(with_what_waits, turn)
 
     async def ask(self, work: Callable[[Replica], Result], turn: Turn = Turn.PAGE) -> Result:
         return await asyncio.wrap_future(self._store.ask(work, turn))
@@ -355,8 +384,8 @@ class Door(QObject):
         trouble = task.exception()
         if isinstance(trouble, StoreClosed):
             return  # the door is ending
-        if isinstance(trouble, OutboxTrouble):
-            _log.error("the disk takes no change", why=str(trouble))
+        if isinstance(trouble, OutboxTrouble | ReplicaTrouble):
+            _log.error("the disk fails", why=str(trouble))
             self._shell.say_notice(*board_labels.not_kept(self._words.language))
         elif trouble is not None:
             raise trouble  # a bug: the one handler logs it and returns to the board

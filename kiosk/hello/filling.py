@@ -15,10 +15,12 @@ from shared.booking.rules import CHECK_IN_EARLY
 from shared.booking.types import Booking, BookingState, Use
 from shared.equipment import queries as equipment
 from shared.equipment.types import EquipmentType, Machine, MachineId
+from shared.journal.types import Action
 from shared.language import Language
 from shared.notifications import queries as notifications
 from shared.notifications.types import BookingConfirmed, BookingTakenAway
 from shared.people import queries as people
+from shared.people.rules import may
 from shared.store.shop import Shop
 from shared.texts import notice_words
 from shared.training import queries as training
@@ -31,7 +33,7 @@ SOON = timedelta(minutes=15)
 # More training cards than these are on the page behind "My training".
 MOST_CARDS = 2
 START, STOP = "start", "stop"
-BOOK = "book"
+BOOK, CONNECT = "book", "connect"
 
 
 def hello_page(shop: Shop, now: Moment, member: Member) -> HelloPage:
@@ -50,10 +52,17 @@ def hello_page(shop: Shop, now: Moment, member: Member) -> HelloPage:
         notices=_notices(shop, now, member),
         leads=_leads(running, mine, machines, now, zone),
         cards=_cards(shop, member, now),
-        choices=(Choice(BOOK, "tools", language.say("Book a machine")),),
+        choices=_choices(shop, member, now),
         today=tuple(_entry(each, machines, now, zone) for each in mine if _same_day(each.starts_at, now.at, zone)),
         today_empty=language.say("Nothing booked today."),
     )
+
+
+def _choices(shop: Shop, member: Member, now: Moment) -> tuple[Choice, ...]:
+    book = Choice(BOOK, "tools", now.language.say("Book a machine"))
+    if not may(Action.MANAGE_PEOPLE, training.holdings(shop, member.person_id, now.at)):
+        return (book,)
+    return book, Choice(CONNECT, "id-badge-2", now.language.say("Connect a badge"))
 
 
 def _notices(shop: Shop, now: Moment, member: Member) -> tuple[Notice, ...]:

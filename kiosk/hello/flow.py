@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject
 from uuid_utils.compat import uuid7
 
 from kiosk.door import Door, Screen
+from kiosk.enrolment.flow import EnrolmentFlow
 from kiosk.greeting import Member
-from kiosk.hello.filling import BOOK, START, STOP, hello_page
+from kiosk.hello.filling import BOOK, CONNECT, START, STOP, hello_page
 from kiosk.hello.view_model import HelloViewModel
 from kiosk.machine.flow import MachineFlow
 from kiosk.moment import Moment
@@ -29,11 +30,12 @@ HELLO = "hello"
 class HelloFlow(QObject):
     """Carries what is wanted on the page to the door, and says what came of it."""
 
-    def __init__(self, door: Door, page: HelloViewModel, machines: MachineFlow) -> None:
+    def __init__(self, door: Door, page: HelloViewModel, machines: MachineFlow, enrolment: EnrolmentFlow) -> None:
         super().__init__(door)
         self._door = door
         self._page = page
         self._machines = machines
+        self._enrolment = enrolment
         door.home = self.screen
         page.deed_wanted.connect(self._deed)
         page.choice_wanted.connect(self._choose)
@@ -53,6 +55,8 @@ class HelloFlow(QObject):
     def _choose(self, choice: str) -> None:
         if choice == BOOK:
             self._machines.choose()
+        elif choice == CONNECT:
+            self._enrolment.open()
 
     def _read(self, notice: str) -> None:
         member = self._door.member

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from shared.journal.types import BadgeId, PersonId
 from shared.people import tables
-from shared.people.types import Badge, BadgeState, Enrolment, Known, Person, Profile, Visit, Workshop
+from shared.people.types import Badge, BadgeState, Enrolment, Known, Person, PersonState, Profile, Visit, Workshop
 from shared.store.shop import Shop
 from shared.store.tables import row_columns
 
@@ -32,6 +32,23 @@ def first_names(shop: Shop, persons: Collection[PersonId]) -> dict[PersonId, str
     p = tables.profile.c
     query = select(p.person_id, p.first_name).where(p.workshop_id == shop.workshop, p.person_id.in_(persons))
     return {PersonId(row.person_id): row.first_name for row in shop.conn.execute(query)}
+
+
+def active_profiles(shop: Shop) -> list[Profile]:
+    """The profiles of everybody who has not left, whoever was added last first."""
+    p, f = tables.person.c, tables.profile.c
+    joined = shop.of(tables.profile).join(
+        tables.person, (p.workshop_id == f.workshop_id) & (p.person_id == f.person_id)
+    )
+    query = joined.where(p.state == PersonState.ACTIVE).order_by(p.added_at.desc(), p.person_id)
+    return shop.all(query, Profile)
+
+
+def with_badge(shop: Shop) -> frozenset[PersonId]:
+    """Everybody who has a badge that counts."""
+    b = tables.badge.c
+    query = select(b.person_id).where(b.workshop_id == shop.workshop, b.state == BadgeState.ACTIVE).distinct()
+    return frozenset(PersonId(row.person_id) for row in shop.conn.execute(query))
 
 
 def badge(shop: Shop, badge_id: BadgeId) -> Badge | None:
@@ -85,6 +102,13 @@ def known(shop: Shop, uid_hash: bytes) -> Known | None:
 
 def visit(shop: Shop, person_id: PersonId) -> Visit | None:
     return shop.get(tables.visit, Visit, person_id)
+
+
+def visits(shop: Shop, persons: Collection[PersonId]) -> dict[PersonId, Visit]:
+    """When each of these persons was last seen; those who never were are absent."""
+    v = tables.visit.c
+    found = shop.all(shop.of(tables.visit).where(v.person_id.in_(persons)), Visit)
+    return {each.person_id: each for each in found}
 
 
 def enrolment(shop: Shop, door: int) -> Enrolment | None:

@@ -125,6 +125,14 @@ def enrolment_refusals(
     return tuple(found)
 
 
+def enrolment_ends(wanted: datetime, *, at: datetime, by_server: bool) -> datetime:
+    """Until when a door waits for a new badge: never longer than its kind allows, whatever was asked for.
+
+    Until then whoever comes with a badge becomes this person.
+    """
+    return min(wanted, at + (ENROL_FROM_ADMIN if by_server else ENROL_AT_KIOSK))
+
+
 def visit_on(person: PersonId, door: int, before: Visit | None, at: datetime, zone: tzinfo) -> Visit:
     """The visit after a tap at `at`: somebody is in since the first tap of the workshop's day."""
     if before is None:

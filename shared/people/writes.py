@@ -22,11 +22,11 @@ from shared.people.changes import (
     WorkshopSet,
 )
 from shared.people.rules import (
-    ENROL_FROM_ADMIN,
     BadgeTaken,
     BadgeUnknown,
     UnknownTimeZone,
     WorkshopExists,
+    enrolment_ends,
     enrolment_refusals,
     person_refusals,
     tap_refusals,
@@ -166,8 +166,7 @@ def _(change: EnrolmentOpened, shop: Shop) -> tuple[Refusal, ...]:
 def _(change: EnrolmentOpened, shop: Shop) -> None:
     if shop.act.actor is None:
         return  # refused before: a task holds no right to manage people
-    # No door waits longer, whatever was asked for: until then whoever comes with a badge becomes this person.
-    until = min(change.until, shop.at + ENROL_FROM_ADMIN)
+    until = enrolment_ends(change.until, at=shop.at, by_server=shop.act.by_server)
     shop.put(tables.enrolment, Enrolment(change.door, change.person_id, shop.act.actor, shop.at, until))
 
 

@@ -15,6 +15,9 @@ from kiosk.app import captions
 from kiosk.board.view_model import BoardViewModel
 from kiosk.clock import DoorClock
 from kiosk.door import Door
+from kiosk.enrolment.flow import EnrolmentFlow
+from kiosk.enrolment.pages import enrolment_pages
+from kiosk.enrolment.view_model import EnrolViewModel
 from kiosk.hello.flow import HELLO, HelloFlow
 from kiosk.hello.view_model import HelloViewModel
 from kiosk.identity import Pairing
@@ -31,7 +34,10 @@ from kiosk.theme.look import Glass, Look
 from kiosk.words import words_of
 from shared.journal.types import PersonId
 from shared.language import language
-from tests.support.shops import BADGE_KEY, Clock, Server, TestDoor, uid_of
+from shared.sync.desk import FromDoor
+from shared.sync.messages import MOST_CHANGES, Push
+from shared.sync.replica import Replica, Settled
+from tests.support.shops import BADGE_KEY, WORKSHOP, Clock, Server, TestDoor, over_the_wire, uid_of
 
 LIMIT_S = 20.0
 
@@ -42,6 +48,7 @@ class WholeDoor:
     def __init__(self, loop: asyncio.AbstractEventLoop, synced: TestDoor, clock: Clock) -> None:
         self.loop = loop
         self.clock = clock
+        self.server = synced.server
         self.monotonic = 1000.0
         self.engine = open_engine(captions(), language("en"), Look(Glass(1920, 1080, 527), calm=True))
         self.warnings: list[str] = []
@@ -50,10 +57,12 @@ class WholeDoor:
         self.shell = ShellViewModel(self.words, clock=lambda: self.monotonic)
         self.board, self.hello = BoardViewModel(), HelloViewModel()
         self.machines, self.machine, self.book = MachinesViewModel(), MachineViewModel(), BookViewModel()
+        self.enrol = EnrolViewModel()
         pages = {
             BOARD: Page(qml_of("board", "BoardPage"), {"board": self.board, "shell": self.shell}),
             HELLO: Page(qml_of("hello", "HelloPage"), {"hello": self.hello}),
             **machine_pages(self.machines, self.machine, self.book),
+            **enrolment_pages(self.enrol),
         }
         self.window = DoorWindow(self.engine, self.shell, pages)
         self.store = Store(DoorFiles(synced.folder, synced.number, synced.key, "1.0"))
@@ -68,12 +77,9 @@ class WholeDoor:
             words=self.words,
             spoken=language("en"),
         )
-        HelloFlow(self.door, self.hello, MachineFlow(self.door, self.machines, self.machine, self.book))
-
-    @staticmethod
-    def _replica(synced: TestDoor) -> Replica:
-        outbox = Outbox(synced.folder / "outbox.sqlite")
-        return Replica(synced.folder / "replica.sqlite", outbox, door=synced.number, key=synced.key, release="1.0")
+        machines = MachineFlow(self.door, self.machines, self.machine, self.book)
+        enrolment = EnrolmentFlow(self.door, self.shell, self.enrol)
+        HelloFlow(self.door, self.hello, machines, enrolment)
 
     def do(self, work: Callable[[], object]) -> None:
         """Do something as it happens in the running program, and wait for all that it has begun."""
@@ -92,6 +98,22 @@ class WholeDoor:
 
     def tap(self, person: PersonId) -> None:
         self.do(lambda: self.door.on_reader(BadgeRead(uid_of(person), self.monotonic)))
+
+    def sync(self) -> None:
+        """Push what waits and pull what is new, as the line does."""
+        door, desk = self.door, self.server.desk
+
+        def both(replica: Replica) -> Settled:
+            sent = over_the_wire(Push(tuple(replica.to_push(MOST_CHANGES))))
+            desk.take(WORKSHOP, [FromDoor(door.number, each) for each in sent.changes], self.clock())
+            news = desk.pull(WORKSHOP, door.number, replica.cursor, replica.epoch, self.clock())
+            return replica.rebase(over_the_wire(news))
+
+        async def until_told() -> None:
+            door.on_news(await door.ask(both))
+            await door.idle()
+
+        self.wait(until_told())
 
     def later(self, seconds: float) -> None:
         self.monotonic += seconds

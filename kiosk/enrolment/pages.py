@@ -1,0 +1,12 @@
+"""The page for a new badge, for the window's list."""
+
+from __future__ import annotations
+
+from kiosk.enrolment.flow import ENROL
+from kiosk.enrolment.view_model import EnrolViewModel
+from kiosk.shell.pages import Page, qml_of
+
+
+def enrolment_pages(page: EnrolViewModel) -> dict[str, Page]:
+    """By name: connecting a new badge."""
+    return {ENROL: Page(qml_of("enrolment", "EnrolPage"), {"enrolment": page})}
