@@ -24,11 +24,12 @@ ASSETS = {
     "server/assets/event-calendar.min.css": "@event-calendar/build/dist/event-calendar.min.css",
     "server/assets/event-calendar.min.js": "@event-calendar/build/dist/event-calendar.min.js",
     "server/assets/htmx.min.js": "htmx.org/dist/htmx.min.js",
+    "server/assets/tabler-icons.woff2": "@tabler/icons-webfont/dist/fonts/tabler-icons.woff2",
     "server/assets/tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "server/assets/tabler.min.js": "@tabler/core/dist/js/tabler.min.js",
 }
 NOTICES = ("kiosk/assets/NOTICE.txt", "server/assets/NOTICE.txt")
-ICON_NAMES = "kiosk/assets/tabler-icons.json"
+ICON_NAMES = ("kiosk/assets/tabler-icons.json", "server/assets/tabler-icons.json")
 ICON_STYLES = "@tabler/icons-webfont/dist/tabler-icons.css"
 ICON_RULE = re.compile(r'\.ti-([a-z0-9-]+):before \{\s*content: "\\([0-9a-f]+)";')
 
@@ -54,7 +55,7 @@ def make_assets(root: Path) -> None:
     web = root / "packaging" / "web"
     wanted = hashlib.sha256((web / "package-lock.json").read_bytes() + Path(__file__).read_bytes()).hexdigest()
     made = root / "build" / "assets.sha256"
-    complete = all((root / name).is_file() for name in [*ASSETS, *NOTICES, ICON_NAMES])
+    complete = all((root / name).is_file() for name in [*ASSETS, *NOTICES, *ICON_NAMES])
     if complete and made.is_file() and made.read_text() == wanted:
         return
     made.unlink(missing_ok=True)
@@ -68,7 +69,8 @@ def make_assets(root: Path) -> None:
             (root / folder).mkdir()
         for name, source in ASSETS.items():
             shutil.copyfile(packages / source, root / name)
-        (root / ICON_NAMES).write_text(icon_names((packages / ICON_STYLES).read_text(encoding="utf-8")))
+        for name in ICON_NAMES:
+            (root / name).write_text(icon_names((packages / ICON_STYLES).read_text(encoding="utf-8")))
         for name in NOTICES:
             (root / name).write_text(notice(Path(name).parent, packages), encoding="utf-8")
     made.parent.mkdir(exist_ok=True)

@@ -18,6 +18,8 @@ from litestar.template import TemplateConfig
 from litestar.types import ControllerRouterHandler
 from sqlalchemy import Connection
 
+from server.admin.assets import Assets
+from server.admin.router import admin_pages
 from server.database.work import Database
 from server.desk import AsyncDesk, utc_now
 from server.doors.api import doors
@@ -25,6 +27,7 @@ from server.hub import Hub
 from server.operations import Metrics, operations
 from server.problems import EXCEPTION_HANDLERS
 from server.requests import RequestFrame
+from server.rest.routes import COMPONENTS, rest
 from server.schema_page import SchemaPage
 from server.security import Hosts, csp_nonce
 from server.settings import ServerSettings
@@ -57,12 +60,19 @@ def create_app(
     metrics.watch_statements(database.engine)
     desk = AsyncDesk(database, metrics, release=version("doorwright"), clock=clock)
     hub = Hub(database.engine)
+    assets = Assets()
 
     async def close() -> None:
         database.close()
 
     app = Litestar(
-        route_handlers=[*operations(metrics, database, at_head), doors(desk, database), *handlers],
+        route_handlers=[
+            *operations(metrics, database, at_head),
+            doors(desk, database),
+            rest(),
+            *admin_pages(desk, database, settings, assets),
+            *handlers,
+        ],
         dependencies={
             "database": Provide(lambda: database, sync_to_thread=False),
             "desk": Provide(lambda: desk, sync_to_thread=False),
@@ -72,10 +82,11 @@ def create_app(
         },
         exception_handlers=EXCEPTION_HANDLERS,
         request_max_body_size=BODY_LIMIT,
-        template_config=TemplateConfig(instance=_templates()),
+        template_config=TemplateConfig(instance=_templates(assets)),
         openapi_config=OpenAPIConfig(
             title="Doorwright",
             version=version("doorwright"),
+            components=COMPONENTS,
             use_handler_docstrings=True,
             render_plugins=[SchemaPage(), JsonRenderPlugin()],
         ),
@@ -88,15 +99,16 @@ def create_app(
     return app
 
 
-def _templates() -> JinjaTemplateEngine:
+def _templates(assets: Assets) -> JinjaTemplateEngine:
     """`page.html` is a template of the server's own folder, `people/page.html` one of the area `people`'s.
 
-    In each, `csp_nonce()` is what its inline scripts and styles need, and `csrf_token()` what its forms need.
+    In each, `csp_nonce()` is what its inline scripts and styles need; `asset(name)` and `icon(name)` are `Assets`'.
     """
     areas = {folder.parent.name: FileSystemLoader(folder) for folder in HERE.glob("*/templates")}
     loader = ChoiceLoader([FileSystemLoader(HERE / "templates"), PrefixLoader(areas)])
     engine = JinjaTemplateEngine.from_environment(
-        Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+        Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     )
+    engine.engine.globals |= {"asset": assets.url, "icon": assets.icon}
     engine.register_template_callable("csp_nonce", csp_nonce)
     return engine

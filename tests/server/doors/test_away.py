@@ -22,7 +22,7 @@ from shared.journal.signing import new_change_id
 from shared.journal.types import Verdict
 from shared.store.engines import postgres_engine
 from shared.sync.messages import MOST_CHANGES, Push, encode
-from tests.server.doors.conftest import HttpDoor, LiveServer, OpenedServer
+from tests.support.opened import HttpDoor, LiveServer, OpenedServer
 from tests.support.postgres import folder_for_postgres
 from tests.support.shops import LASER, MIA, Clock
 

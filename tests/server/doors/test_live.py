@@ -15,7 +15,7 @@ from shared.booking.types import BookingId
 from shared.journal.signing import new_change_id
 from shared.journal.types import Verdict
 from shared.sync.messages import MOST_CHANGES, Push, encode
-from tests.server.doors.conftest import HttpDoor
+from tests.support.opened import HttpDoor
 from tests.support.postgres import Postgres
 from tests.support.shops import JO, LASER, MIA
 

@@ -21,7 +21,7 @@ from shared.refusals import decode
 from shared.sync import queries as sync
 from shared.sync.changes import DoorRevoked
 from shared.sync.messages import MOST_CHANGES, Pull, Push, encode
-from tests.server.doors.conftest import HttpDoor
+from tests.support.opened import HttpDoor
 from tests.support.shops import JO, LASER, MIA, WORKSHOP, badge_id
 
 pytestmark = pytest.mark.postgres
