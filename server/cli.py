@@ -174,6 +174,26 @@ def init(
 
 @main.command()
 @config_option
+@json_option
+@tells_trouble
+def init_demo(config: Path | None, *, as_json: bool) -> None:
+    """Open the demo workshop, with its machines, people and their history: `doorwright demo` runs on it."""
+    from server.desk import utc_now
+    from server.workshops.demo import furnish_demo
+
+    made = furnish_demo(settings_of(config), utc_now())
+    if as_json:
+        badges = [
+            {"key": each.key, "name": each.first_name, "badge": each.uid.value.hex()} for each in made.about.badges
+        ]
+        click.echo(json.dumps({"workshop": made.link.workshop, "link": made.link.url, "badges": badges}))
+        return
+    click.echo("The demo workshop is open.")
+    _say(made.link, as_json=False)
+
+
+@main.command()
+@config_option
 @click.option("--email", help="Whose link it is; not needed where there is only one admin.")
 @click.option("--first-name", default="", help="Of somebody whom the workshop does not know yet.")
 @click.option("--last-name", default="", help="The same.")

@@ -101,7 +101,7 @@ def set_up_workshop(
             )
         except CannotOpen as refused:
             raise SetUpTrouble(_sentences(refused.refusals, now)) from refused
-        return _link(conn, number, owner, person.first_name, settings, now)
+        return link_to(conn, number, owner, person.first_name, settings, now)
 
 
 def link_for_admin(
@@ -133,12 +133,12 @@ def link_for_admin(
             raise SetUpTrouble("There are several admins; say with --email whose link it shall be.")
         wanted = [each for each in owners if email is None or each.email.lower() == email.lower()]
         if len(wanted) == 1:
-            return _link(conn, workshop.number, wanted[0].person_id, wanted[0].name, settings, now)
+            return link_to(conn, workshop.number, wanted[0].person_id, wanted[0].name, settings, now)
         granters = [each for each in owners if by is None or each.email.lower() == by.lower()]
         if len(granters) != 1:
             raise SetUpTrouble("Say with --by, by their address, which admin wants this one added.")
         added = _add(conn, workshop.number, {**details, "email": email or ""}, granters[0], now)
-        return _link(conn, workshop.number, added, email or "", settings, now)
+        return link_to(conn, workshop.number, added, email or "", settings, now)
 
 
 def _add(conn: Connection, workshop: int, details: dict[str, str], by: Admin, now: datetime) -> PersonId:
@@ -193,9 +193,10 @@ def _details(given: dict[str, str], language_code: LanguageCode) -> PersonDetail
         raise SetUpTrouble(f"The person's data cannot be used: {wrong}.") from wrong
 
 
-def _link(
+def link_to(
     conn: Connection, workshop: int, person: PersonId, name: str, settings: ServerSettings, now: datetime
 ) -> Link:
+    """A new link for this person, in the transaction that has entered the workshop."""
     until = now + timedelta(hours=settings.admin.link_hours)
     token = make_link(conn, workshop, person, until)
     address = (settings.listen.public_url or _local_url(settings.listen)).rstrip("/")
