@@ -194,14 +194,19 @@ def is_broken(trouble: BaseException) -> bool:
     return isinstance(trouble, ReplicaTrouble | DatabaseError) and _code(trouble) in _BROKEN
 
 
+def is_disk(trouble: BaseException) -> bool:
+    """Whether the disk is the matter, rather than what was asked of it."""
+    return isinstance(trouble, ReplicaTrouble | DatabaseError) and _code(trouble) in _DISK
+
+
 def _needs_opening(trouble: BaseException) -> bool:
     """Whether what was laid on the replica may be gone. A rebase that failed has put that right itself."""
-    return is_broken(trouble) or (isinstance(trouble, DatabaseError) and _code(trouble) in _DISK)
+    return is_broken(trouble) or (isinstance(trouble, DatabaseError) and is_disk(trouble))
 
 
 def _told(trouble: BaseException) -> BaseException:
     """The trouble in words for whoever asked, without the values of a row."""
-    if isinstance(trouble, DatabaseError) and _code(trouble) in _DISK:
+    if isinstance(trouble, DatabaseError) and is_disk(trouble):
         told = ReplicaTrouble(str(trouble.orig))
         told.__cause__ = trouble
         return told

@@ -12,10 +12,10 @@ from typing import TypeVar
 import stamina
 import structlog
 from msgspec import Struct
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import StatementError
 
 from kiosk.clock import DoorClock
-from kiosk.store import Store, Turn
+from kiosk.store import Store, Turn, is_disk
 from kiosk.sync.line import DoorRefused, Line, ServerAway
 from shared.journal.types import Signed, Verdict
 from shared.sync.messages import MOST_CHANGES, Pull
@@ -227,9 +227,9 @@ def _take_news(replica: Replica, news: Pull) -> Settled:
         # The last four are a row's values that are of no use in their columns.
         why: Exception = error
     except ReplicaTrouble as trouble:
-        if not isinstance(trouble.__cause__, IntegrityError):
+        if is_disk(trouble):
             raise
-        why = trouble.__cause__  # a row without what it needs
+        why = trouble  # a row that the database does not take
     _log.warning("news of no use; asking for everything", why=type(why).__name__, after=news.after)
     replica.start_over()
     raise ServerAway("news of no use")
