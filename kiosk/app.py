@@ -25,6 +25,8 @@ from kiosk import identity
 from kiosk.board import labels as board_labels
 from kiosk.board.page import BoardPage
 from kiosk.board.view_model import BoardViewModel
+from kiosk.booking.flow import BookingFlow
+from kiosk.booking.pages import BookingModels, booking_pages
 from kiosk.clock import DoorClock
 from kiosk.door import Door
 from kiosk.enrolment.flow import EnrolmentFlow
@@ -34,7 +36,7 @@ from kiosk.hello.flow import HELLO, HelloFlow
 from kiosk.hello.view_model import HelloViewModel
 from kiosk.machine.flow import MachineFlow
 from kiosk.machine.pages import machine_pages
-from kiosk.machine.view_model import BookViewModel, MachinesViewModel, MachineViewModel
+from kiosk.machine.view_model import MachinesViewModel, MachineViewModel
 from kiosk.pairing.asking import pair
 from kiosk.reader.qt import QtBadgeReader
 from kiosk.settings import KioskSettings
@@ -101,7 +103,7 @@ class Kiosk:
         self.shell = ShellViewModel(self.words)
         self.board = BoardViewModel()
         self.hello = HelloViewModel()
-        self.machines, self.machine, self.book = MachinesViewModel(), MachineViewModel(), BookViewModel()
+        self.machines, self.machine, self.booking = MachinesViewModel(), MachineViewModel(), BookingModels()
         self.enrol = EnrolViewModel()
         self.window = DoorWindow(self.engine, self.shell, self._pages())
         self.reader = QtBadgeReader()
@@ -121,7 +123,8 @@ class Kiosk:
         return {
             BOARD: Page(qml_of("board", "BoardPage"), {"board": self.board, "shell": self.shell}),
             HELLO: Page(qml_of("hello", "HelloPage"), {"hello": self.hello}),
-            **machine_pages(self.machines, self.machine, self.book),
+            **machine_pages(self.machines, self.machine),
+            **booking_pages(self.booking),
             **enrolment_pages(self.enrol),
         }
 
@@ -162,7 +165,8 @@ class Kiosk:
             words=self.words,
             spoken=self.spoken,
         )
-        machines = MachineFlow(self.door, self.machines, self.machine, self.book)
+        bookings = BookingFlow(self.door, self.booking)
+        machines = MachineFlow(self.door, self.machines, self.machine, bookings)
         enrolment = EnrolmentFlow(self.door, self.shell, self.enrol)
         HelloFlow(self.door, self.hello, machines, enrolment)
         syncer = Syncer(Line(agreed), self.store, self.clock, on_news=self.door.on_news, on_state=self.door.on_line)

@@ -259,9 +259,13 @@ class Door(QObject):
 
     def go_home(self) -> None:
         """Show the first page of whoever is here again, with nothing to go back to."""
+        self.soon(self.return_home())
+
+    async def return_home(self) -> None:
+        """`go_home`, for what comes after it."""
         member = self.member
         if member is not None and self.home is not None:
-            self.soon(self._show(self.home(member), fresh=True))
+            await self._show(self.home(member), fresh=True)
 
     # --- pages
 

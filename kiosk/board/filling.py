@@ -11,19 +11,30 @@ from msgspec import Struct
 from kiosk.board.page import BoardPage, Day, DayItem, Hour, MachineTile, TileState
 from kiosk.moment import Moment
 from shared.booking import queries as booking
+from shared.booking.texts import now_words
 from shared.booking.types import Booking, Use
 from shared.equipment import queries as equipment
-from shared.equipment.types import EquipmentType, Machine, MachineState
+from shared.equipment.types import EquipmentType, Machine
+from shared.journal.types import PersonId
 from shared.people import queries as people
 from shared.people.types import Workshop
 from shared.store.shop import Shop
 from shared.timespan import TimeSpan
+from shared.words import Mark, Speaker, Words
 
 # Up to so many machines have a tile each; more are grouped by type.
 MOST_TILES = 12
 # From this age on, what the door shows as free says of when it is; from the second on, it says nothing about now.
 AS_OF = timedelta(minutes=10)
 UNHEARD = timedelta(hours=1)
+# A mark of the words, as a place on the board shows it.
+TILE_STATES = {
+    Mark.FREE: TileState.FREE,
+    Mark.IN_USE: TileState.IN_USE,
+    Mark.MINE: TileState.MINE,
+    Mark.STOP: TileState.OUT_OF_ORDER,
+    Mark.UNHEARD: TileState.UNHEARD,
+}
 # The line of a day that the workshop is closed on still shows the usual hours of work.
 _CLOSED_FROM, _CLOSED_TO = timedelta(hours=9), timedelta(hours=21)
 
@@ -35,19 +46,9 @@ class MachineNow(Struct, frozen=True):
     running: Use | None
     promises: tuple[Booking, ...]
 
-    def state(self, at: datetime) -> TileState:
-        if self.machine.state is MachineState.OUT_OF_ORDER:
-            return TileState.OUT_OF_ORDER
-        if self.running is not None or self.promised(at) is not None:
-            return TileState.IN_USE
-        return TileState.FREE
-
     def promised(self, at: datetime) -> Booking | None:
         """The booking whose time it is."""
         return next((each for each in self.promises if each.span.contains(at)), None)
-
-    def next_promise(self, at: datetime) -> Booking | None:
-        return next((each for each in self.promises if each.starts_at > at), None)
 
 
 def machines_now(shop: Shop, at: datetime, until: datetime) -> list[MachineNow]:
@@ -62,33 +63,22 @@ def machines_now(shop: Shop, at: datetime, until: datetime) -> list[MachineNow]:
     ]
 
 
-def machine_words(found: MachineNow, workshop: Workshop, now: Moment) -> str:
-    """The state of a machine in words: "Free until 20:00", "In use · 35 min left"."""
-    language, zone = now.language, workshop.timezone
-    if found.machine.state is MachineState.OUT_OF_ORDER:
-        back = found.machine.back_at
-        if back is None or back <= now.at:
-            return language.say("Out of order")
-        return language.say("Out of order · back {day}", day=language.day(back, zone, now.at))
+def machine_words(found: MachineNow, workshop: Workshop, now: Moment, viewer: PersonId | None = None) -> Words:
+    """The state of a machine, with how far the door's data can be trusted: "Free until 20:00, as of 18:20".
+
+    Args:
+        viewer: who reads it; None before the idle screen.
+    """
+    says = Speaker(now.language, workshop.timezone, now.at)
+    words = now_words(found.machine, running=found.running, promises=found.promises, viewer=viewer, speaker=says)
+    if words.mark is Mark.STOP:
+        return words
     if now.age >= UNHEARD:
-        return unheard_words(now, workshop)
-    if found.running is not None:
-        left = found.running.until - now.at
-        if left <= timedelta():
-            return language.say("In use · time is over")
-        return language.say("In use · {length} left", length=language.length(left))
-    promised = found.promised(now.at)
-    if promised is not None:
-        return language.say("Booked until {time}", time=language.time(promised.ends_at, zone))
-    coming = found.next_promise(now.at)
-    free = (
-        language.say("Free until {time}", time=language.time(coming.starts_at, zone))
-        if coming is not None
-        else language.say("Free for the rest of the day")
-    )
-    if now.age >= AS_OF and now.fresh_at is not None:
-        return language.say("{state}, as of {time}", state=free, time=language.time(now.fresh_at, zone))
-    return free
+        return Words(unheard_words(now, workshop), Mark.UNHEARD)
+    if words.mark is Mark.FREE and now.age >= AS_OF and now.fresh_at is not None:
+        since = says.time(now.fresh_at)
+        return Words(now.language.say("{state}, as of {time}", state=words.sentence, time=since), Mark.FREE)
+    return words
 
 
 def unheard_words(now: Moment, workshop: Workshop) -> str:
@@ -98,30 +88,27 @@ def unheard_words(now: Moment, workshop: Workshop) -> str:
 
 
 def _machine_tile(found: MachineNow, of_type: EquipmentType, workshop: Workshop, now: Moment) -> MachineTile:
-    state = found.state(now.at)
-    if now.age >= UNHEARD and state is not TileState.OUT_OF_ORDER:
-        state = TileState.UNHEARD
     words = machine_words(found, workshop, now)
-    spoken = now.language.say("{name}: {state}", name=found.machine.name, state=words)
-    return MachineTile(str(found.machine.machine_id), found.machine.name, of_type.icon, state, words, spoken)
+    spoken = now.language.say("{name}: {state}", name=found.machine.name, state=words.sentence)
+    state = TILE_STATES[words.mark]
+    return MachineTile(str(found.machine.machine_id), found.machine.name, of_type.icon, state, words.sentence, spoken)
 
 
 def _type_tile(of_type: EquipmentType, found: Sequence[MachineNow], workshop: Workshop, now: Moment) -> MachineTile:
     say_n, total = now.language.say_n, len(found)
-    states = [each.state(now.at) for each in found]
+    each_says = [machine_words(each, workshop, now) for each in found]
+    states = [TILE_STATES[words.mark] for words in each_says]
     free = states.count(TileState.FREE)
-    if now.age >= UNHEARD:
-        state, words = TileState.UNHEARD, unheard_words(now, workshop)
+    if total == 1:
+        state, words = states[0], each_says[0].sentence
     elif states.count(TileState.OUT_OF_ORDER) == total:
         state, words = TileState.OUT_OF_ORDER, now.language.say("Out of order")
+    elif TileState.UNHEARD in states:
+        state, words = TileState.UNHEARD, unheard_words(now, workshop)
     elif free:
-        state = TileState.FREE
-        words = now.language.say("{free} of {total} free", free=free, total=total) if total > 1 else ""
+        state, words = TileState.FREE, now.language.say("{free} of {total} free", free=free, total=total)
     else:
-        state = TileState.IN_USE
-        words = say_n("In use", "All {n} in use", total)
-    if total == 1 and state is not TileState.UNHEARD:
-        words = machine_words(found[0], workshop, now)
+        state, words = TileState.IN_USE, say_n("In use", "All {n} in use", total)
     spoken = now.language.say("{name}: {state}", name=of_type.name, state=words)
     return MachineTile(f"type:{of_type.type_id}", of_type.name, of_type.icon, state, words, spoken)
 

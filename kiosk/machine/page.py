@@ -48,6 +48,7 @@ class MachinePage(Struct, frozen=True, rename="camel"):
         answer, detail: to "may I?".
         ways: every reason against it, nearest remedy first.
         deed, deed_caption: what can be done with it now; empty where nothing can.
+        extend_caption: for whoever runs it; empty where it cannot go on.
         offers, offers_title: times to book; without offers the title says why there are none.
     """
 
@@ -62,28 +63,6 @@ class MachinePage(Struct, frozen=True, rename="camel"):
     ways: tuple[Way, ...] = ()
     deed: str = ""
     deed_caption: str = ""
+    extend_caption: str = ""
     offers: tuple[Offer, ...] = ()
     offers_title: str = ""
-
-
-class BookPage(Struct, frozen=True, rename="camel"):
-    """A booking before it is made.
-
-    Attributes:
-        title: "Laser 1".
-        span: "Tonight, 19:00 – 20:30".
-        length: "1 h 30".
-        shorter, longer: captions of the steps; empty where that is not possible.
-        problem, detail: why it cannot be booked; empty while it can.
-        remedy: the way out, as a button.
-    """
-
-    title: str = ""
-    span: str = ""
-    length: str = ""
-    shorter: str = ""
-    longer: str = ""
-    problem: str = ""
-    detail: str = ""
-    remedy: str = ""
-    busy: bool = False

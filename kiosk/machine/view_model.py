@@ -8,7 +8,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.components.rows import Rows, plain
-from kiosk.machine.page import BookPage, MachinePage, MachinesPage
+from kiosk.machine.page import MachinePage, MachinesPage
 
 QML_IMPORT_NAME = "kiosk.machine"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -65,6 +65,7 @@ class MachineViewModel(QObject):
     way_wanted = Signal(str)
     offer_wanted = Signal(str)
     deed_wanted = Signal(str)
+    extend_wanted = Signal()
 
     def __init__(self, page: MachinePage | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -112,47 +113,6 @@ class MachineViewModel(QObject):
     def do(self) -> None:
         self.deed_wanted.emit(self._page.deed)
 
-
-@QmlElement
-class BookViewModel(QObject):
-    """What is wanted of a booking that is being made."""
-
-    page_changed = Signal()
-    length_wanted = Signal(int)
-    booking_wanted = Signal()
-    remedy_wanted = Signal()
-
-    def __init__(self, page: BookPage | None = None, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._page = page or BookPage()
-
-    def show(self, page: BookPage) -> None:
-        """Show this instead."""
-        self._page = page
-        self.page_changed.emit()
-
-    def clear(self) -> None:
-        """Nothing of the last person stays."""
-        self.show(BookPage())
-
-    @property
-    def page(self) -> BookPage:
-        return self._page
-
-    @Property("QVariantMap", notify=page_changed)  # type: ignore[arg-type]
-    def shown(self) -> dict[str, Any]:
-        found: dict[str, Any] = plain(self._page)
-        return found
-
-    @Slot(int)
-    def step(self, steps: int) -> None:
-        """Make it longer or, with a negative number, shorter by so many steps."""
-        self.length_wanted.emit(steps)
-
     @Slot()
-    def book(self) -> None:
-        self.booking_wanted.emit()
-
-    @Slot()
-    def remedy(self) -> None:
-        self.remedy_wanted.emit()
+    def extend(self) -> None:
+        self.extend_wanted.emit()

@@ -96,7 +96,8 @@ def test_a_member_books_a_machine_in_four_touches(whole_door):
     whole_door.do(lambda: whole_door.book.step(1))
     whole_door.do(whole_door.book.book)
 
-    assert whole_door.window.page == HELLO
+    assert whole_door.window.page == "booked"
+    assert whole_door.booking.booked.page.title == "Laser 1"
     (lead,) = whole_door.hello.page.leads
     assert lead.title == "Laser 1 is yours"
 

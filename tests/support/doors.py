@@ -13,6 +13,8 @@ from PySide6.QtCore import QCoreApplication, QEventLoop
 
 from kiosk.app import captions
 from kiosk.board.view_model import BoardViewModel
+from kiosk.booking.flow import BookingFlow
+from kiosk.booking.pages import BookingModels, booking_pages
 from kiosk.clock import DoorClock
 from kiosk.door import Door
 from kiosk.enrolment.flow import EnrolmentFlow
@@ -23,7 +25,7 @@ from kiosk.hello.view_model import HelloViewModel
 from kiosk.identity import Pairing
 from kiosk.machine.flow import MachineFlow
 from kiosk.machine.pages import machine_pages
-from kiosk.machine.view_model import BookViewModel, MachinesViewModel, MachineViewModel
+from kiosk.machine.view_model import MachinesViewModel, MachineViewModel
 from kiosk.reader.events import BadgeRead
 from kiosk.shell.engine import open_engine
 from kiosk.shell.pages import Page, qml_of
@@ -56,12 +58,14 @@ class WholeDoor:
         self.words = words_of(self.engine)
         self.shell = ShellViewModel(self.words, clock=lambda: self.monotonic)
         self.board, self.hello = BoardViewModel(), HelloViewModel()
-        self.machines, self.machine, self.book = MachinesViewModel(), MachineViewModel(), BookViewModel()
+        self.machines, self.machine, self.booking = MachinesViewModel(), MachineViewModel(), BookingModels()
+        self.book = self.booking.book
         self.enrol = EnrolViewModel()
         pages = {
             BOARD: Page(qml_of("board", "BoardPage"), {"board": self.board, "shell": self.shell}),
             HELLO: Page(qml_of("hello", "HelloPage"), {"hello": self.hello}),
-            **machine_pages(self.machines, self.machine, self.book),
+            **machine_pages(self.machines, self.machine),
+            **booking_pages(self.booking),
             **enrolment_pages(self.enrol),
         }
         self.window = DoorWindow(self.engine, self.shell, pages)
@@ -77,7 +81,8 @@ class WholeDoor:
             words=self.words,
             spoken=language("en"),
         )
-        machines = MachineFlow(self.door, self.machines, self.machine, self.book)
+        bookings = BookingFlow(self.door, self.booking)
+        machines = MachineFlow(self.door, self.machines, self.machine, bookings)
         enrolment = EnrolmentFlow(self.door, self.shell, self.enrol)
         HelloFlow(self.door, self.hello, machines, enrolment)
 

@@ -111,6 +111,15 @@ PageFrame {
                 text: page.shown.deedCaption
                 onActivated: page.machine.do()
             }
+
+            PlainButton {
+                objectName: "extend"
+                visible: text !== ""
+                Layout.maximumWidth: main.width
+                symbol: "plus"
+                text: page.shown.extendCaption
+                onActivated: page.machine.extend()
+            }
         }
 
         Rectangle {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from kiosk.machine.page import BookPage, MachinePage, MachinesPage, Offer, Way
+from kiosk.machine.page import MachinePage, MachinesPage, Offer, Way
 from kiosk.machine.pages import machine_pages
-from kiosk.machine.view_model import BookViewModel, MachinesViewModel, MachineViewModel
+from kiosk.machine.view_model import MachinesViewModel, MachineViewModel
 from kiosk.shell.session import Visitor
 from shared.language import Language
 from tests.kiosk.board.states import eight
@@ -15,28 +15,26 @@ from tests.support.pages import State
 MIA = Visitor(UUID(int=1), "Mia")
 
 
-def on_stage(
-    name: str,
-    *,
-    machines: MachinesPage | None = None,
-    machine: MachinePage | None = None,
-    book: BookPage | None = None,
-) -> State:
-    pages = machine_pages(MachinesViewModel(machines), MachineViewModel(machine), BookViewModel(book))
-    return State(pages[name], visitor=MIA)
+def on_stage(name: str, *, machines: MachinesPage | None = None, machine: MachinePage | None = None) -> State:
+    return State(machine_pages(MachinesViewModel(machines), MachineViewModel(machine))[name], visitor=MIA)
 
 
 def choose(say: Language) -> State:
     return on_stage("machines", machines=MachinesPage(say.say("Which machine?"), eight(say)))
 
 
-def free(say: Language) -> State:
+def offers(say: Language) -> tuple[Offer, ...]:
     s = say.say
-    offers = (
+    return (
         Offer("1", s("Now until {time}", time="19:30"), "1"),
         Offer("2", s("{day} {start} – {end}", day=s("today"), start="20:00", end="21:30"), "2"),
         Offer("3", s("{day} {start} – {end}", day=s("tomorrow"), start="10:00", end="12:00"), "3"),
+        Offer("other", s("Other time"), "4"),
     )
+
+
+def free(say: Language) -> State:
+    s = say.say
     page = MachinePage(
         name="Laser 1",
         place="Back room, by the window",
@@ -47,7 +45,7 @@ def free(say: Language) -> State:
         answer_mark="free",
         deed="use",
         deed_caption=s("Use it now, until {time}", time="19:30"),
-        offers=offers,
+        offers=offers(say),
         offers_title=s("Book a time"),
     )
     return on_stage("machine", machine=page)
@@ -90,31 +88,58 @@ def stopped(say: Language) -> State:
     return on_stage("machine", machine=page)
 
 
-def book(say: Language) -> State:
+def running(say: Language) -> State:
     s = say.say
-    page = BookPage(
-        title="Laser 1",
-        span=s("{day} {start} – {end}", day=s("today"), start="19:00", end="20:30"),
-        length="1 h 30",
-        shorter=s("{length} less", length="15 min"),
-        longer=s("{length} more", length="15 min"),
+    page = MachinePage(
+        name="Laser 1",
+        place="Back room, by the window",
+        icon="microscope",
+        state="mine",
+        words=s("Yours until {time}", time="20:30"),
+        answer=s("You may use {thing}.", thing="Laser 1"),
+        answer_mark="free",
+        deed="stop",
+        deed_caption=s("Stop {machine}", machine="Laser 1"),
+        extend_caption=s("{length} more, until {time}", length="15 min", time="20:45"),
+        offers=offers(say),
+        offers_title=s("Book a time"),
     )
-    return on_stage("book", book=page)
+    return on_stage("machine", machine=page)
 
 
-def somebody_was_quicker(say: Language) -> State:
+def late(say: Language) -> State:
+    """Somebody else's time is over: whoever stands there may stop it."""
     s = say.say
-    page = BookPage(
-        title="Laser 1",
-        span=s("{day} {start} – {end}", day=s("today"), start="19:00", end="20:30"),
-        length="1 h 30",
-        shorter=s("{length} less", length="15 min"),
-        longer=s("{length} more", length="15 min"),
-        problem=s("Somebody was quicker: {time} is gone.", time="19:00"),
-        detail=s("Free next: {time}.", time="19:45"),
-        remedy=s("Take {time}", time="19:45"),
+    page = MachinePage(
+        name="Laser 1",
+        place="Back room, by the window",
+        icon="microscope",
+        state="in_use",
+        words=s("In use · time is over"),
+        answer=s("You may use {thing}.", thing="Laser 1"),
+        answer_mark="free",
+        deed="stop",
+        deed_caption=s("Stop {machine}", machine="Laser 1"),
+        offers=offers(say),
+        offers_title=s("Book a time"),
     )
-    return on_stage("book", book=page)
+    return on_stage("machine", machine=page)
+
+
+def unheard(say: Language) -> State:
+    s = say.say
+    page = MachinePage(
+        name="Laser 1",
+        place="Back room, by the window",
+        icon="microscope",
+        state="unheard",
+        words=s("Last seen {time}", time="17:58"),
+        answer=s("You may use {thing}.", thing="Laser 1"),
+        answer_mark="free",
+        offers=offers(say),
+        offers_title=s("Book a time"),
+    )
+    return on_stage("machine", machine=page)
 
 
 STATES = {
@@ -122,6 +147,8 @@ STATES = {
     "free": free,
     "two steps": two_steps,
     "stopped": stopped,
-    "book": book,
-    "somebody was quicker": somebody_was_quicker,
+    "running": running,
+    "late": late,
+    "unheard": unheard,
 }
+GOLDEN = ("free", "two steps", "running")

@@ -1,5 +1,4 @@
 import QtQuick
-import kiosk.components
 import kiosk.theme
 
 // A reason against something: its mark, its words, and the way out as a button.

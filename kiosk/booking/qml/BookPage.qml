@@ -1,7 +1,7 @@
 import QtQuick
 import QtQuick.Layouts
+import kiosk.booking
 import kiosk.components
-import kiosk.machine
 import kiosk.theme
 import kiosk.words
 
@@ -11,7 +11,7 @@ PageFrame {
 
     required property BookViewModel booking
     readonly property var shown: booking.shown
-    readonly property var captions: Words.captions.machine
+    readonly property var captions: Words.captions.booking
 
     margin: Theme.compact ? Theme.margin : Theme.mm(12)
     sideMargin: Theme.margin
@@ -88,6 +88,12 @@ PageFrame {
                 }
             }
 
+            TextSmall {
+                visible: text !== ""
+                Layout.fillWidth: true
+                text: page.shown.remark
+            }
+
             WayRow {
                 visible: page.shown.problem !== ""
                 Layout.fillWidth: true
@@ -107,9 +113,5 @@ PageFrame {
                 onActivated: page.booking.book()
             }
         }
-    }
-
-    BusyGuard {
-        busy: page.shown.busy
     }
 }
