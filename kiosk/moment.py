@@ -9,6 +9,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from shared.booking.changes import BookingMade, UseExtended
+from shared.journal.rules import CLOCK_SLACK
 from shared.journal.types import Change
 from shared.language import Language
 
@@ -30,8 +31,10 @@ class Moment(Struct, frozen=True):
 
     @property
     def age(self) -> timedelta:
-        """How old the door's data is; longer than anything before the first sync."""
-        return timedelta.max if self.fresh_at is None else self.at - self.fresh_at
+        """How old the door's data is; longer than anything before the first sync, or where the clock is wrong."""
+        if self.fresh_at is None or self.at < self.fresh_at - CLOCK_SLACK:
+            return timedelta.max  # a clock that stands before the last pull is wrong, and nobody can tell
+        return self.at - self.fresh_at
 
 
 def claimed(changes: Collection[Change]) -> frozenset[UUID]:

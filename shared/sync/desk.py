@@ -26,6 +26,7 @@ from shared.journal import queries as journal_queries
 from shared.journal import tables as journal
 from shared.journal.queries import Head, Outcome
 from shared.journal.rules import (
+    CLOCK_SLACK,
     GENESIS,
     BadSignature,
     IdReused,
@@ -61,8 +62,6 @@ from shared.sync.types import DoorSeen, DoorState
 
 _log = structlog.get_logger()
 
-# Clocks of doors run a little apart from the server's.
-CLOCK_SLACK = timedelta(seconds=90)
 # Whoever listens on this PostgreSQL channel hears "<workshop> <seq>" after each commit: a hint, nothing more.
 HEAD_CHANNEL = "doorwright_head"
 # Of a door's contacts, what the desk notes; its pulls are noted by whoever answers them.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
@@ -248,16 +248,17 @@ def explain_use(
     )
     if fresh_at is None or answer.answer is not Answer.YES:
         return answer
-    return _as_far_as_fresh(shop, machine, answer, holdings_from(grants, at), at - fresh_at, fresh_at)
+    return _as_far_as_fresh(shop, machine, answer, holdings_from(grants, at), at, fresh_at)
 
 
 def _as_far_as_fresh(
-    shop: Shop, machine: Machine, answer: Explanation, held: frozenset[Holding], age: timedelta, fresh_at: datetime
+    shop: Shop, machine: Machine, answer: Explanation, held: frozenset[Holding], at: datetime, fresh_at: datetime
 ) -> Explanation:
     settings = people.workshop(shop)
     if settings is None:
         return Explanation(Answer.CANNOT_TELL, (TooLongOffline(fresh_at),))
     limits = settings.freshness
+    age = limits.age(at, fresh_at)
     qualified = (machine.type_id, Level.USER) in held
     owner = (machine.type_id, Level.OWNER) in held
     allowed = (

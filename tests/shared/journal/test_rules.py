@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.journal.rules import (
+    CLOCK_SLACK,
     GENESIS,
     Freshness,
     NotBelievable,
@@ -95,6 +96,10 @@ def test_what_happened_and_what_waits_is_taken_from_a_door_of_any_age(kind):
         (LIMITS.everything + MOMENT, True, True),
         (LIMITS.owners_only, True, True),
         (LIMITS.owners_only + MOMENT, True, False),
+        (-CLOCK_SLACK, False, True),
+        (-CLOCK_SLACK - MOMENT, False, False),
+        (timedelta(days=-20_000), False, False),
+        (timedelta(days=-20_000), True, True),
     ],
 )
 def test_grants_and_settings_need_a_door_that_has_heard_from_the_server(kind, age, by_owner, allowed):

@@ -167,10 +167,15 @@ def test_what_cannot_be_told_is_never_a_yes(server):
         (72.1 * HOUR, ANA, True),
         (8.1 * HOUR, KIM, False),
         (8 * HOUR, KIM, True),
+        (-1 * HOUR, MIA, False),
+        (-1 * HOUR, ANA, True),
     ],
 )
 def test_a_door_that_is_offline_lets_in_fewer_and_fewer(server, age, person, allowed):
-    """Mia is qualified; Ana owns the lasers; Kim needs no qualification, since the type asks for none."""
+    """Mia is qualified; Ana owns the lasers; Kim needs no qualification, since the type asks for none.
+
+    A door whose clock stands before its last pull cannot tell how long it has been offline.
+    """
     server.add_person(KIM, "Kim", badge=False)
     server.accept(RequirementSet(SubjectId(LASER_TYPE), Level.USER, Membership()))
     server.grant(ANA, LASER_TYPE, Level.OWNER)
