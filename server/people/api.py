@@ -43,6 +43,10 @@ class PersonSeen(Struct, frozen=True):
     """Name, address and wishes: of oneself, and for whoever manages people; null where it was erased."""
 
 
+class People(Page[PersonSeen], frozen=True):
+    """A part of the list of persons."""
+
+
 class PersonWanted(Struct, frozen=True):
     """A person as they shall be."""
 
@@ -130,14 +134,14 @@ async def persons(
     wanted_state: Annotated[PersonState | None, QueryParameter(name="state")] = None,
     after: After = None,
     limit: Limit = 50,
-) -> Page[PersonSeen]:
+) -> People:
     """Everybody, in the order in which they were added."""
     p = tables.person.c
 
-    def read(shop: Shop) -> Page[PersonSeen]:
+    def read(shop: Shop) -> People:
         query = shop.of(tables.person)
         query = query if wanted_state is None else query.where(p.state == wanted_state)
-        return _seen(shop, api, paged(shop, query, Person, [p.person_id], after, limit))
+        return _seen(shop, api, paged(shop, query, Person, [p.person_id], after, limit)).into(People)
 
     return await api.read(read)
 

@@ -117,12 +117,14 @@ class AnyOf(Struct, frozen=True, tag_field="type", tag="any_of"):
     """One of these is enough.
 
     Raises:
-        ValueError: a tree of more than `MOST_LEVELS`.
+        ValueError: no part, or a tree of more than `MOST_LEVELS`.
     """
 
-    parts: Annotated[tuple[Requirement, ...], Meta(min_length=1)]
+    parts: tuple[Requirement, ...]
 
     def __post_init__(self) -> None:
+        if not self.parts:
+            raise ValueError("one of nothing can never be done")
         _check_levels(self)
 
 

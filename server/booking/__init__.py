@@ -1,0 +1,1 @@
+"""Bookings and use: their REST handlers and admin pages."""

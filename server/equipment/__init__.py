@@ -1,0 +1,1 @@
+"""Equipment types and machines: their REST handlers and admin pages."""

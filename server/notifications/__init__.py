@@ -1,0 +1,1 @@
+"""The inbox: its REST handlers."""

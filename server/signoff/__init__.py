@@ -1,0 +1,1 @@
+"""Sign-offs: their REST handlers."""

@@ -1,0 +1,1 @@
+"""Video modules, requirements and qualifications: their REST handlers and admin pages."""
