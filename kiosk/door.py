@@ -291,11 +291,12 @@ class Door(QObject):
         self.soon(self._refresh())
 
     async def _refresh(self) -> None:
-        board = await self.read(board_page)
-        board_says = self._message or self._standing
-        if board_says is not None:
-            board = replace(board, message=board_says)
-        self._board.show(board)
+        if self._shell.session.here is None:  # else it is behind somebody's page
+            board = await self.read(board_page)
+            board_says = self._message or self._standing
+            if board_says is not None:
+                board = replace(board, message=board_says)
+            self._board.show(board)
         if self._standing is not None and self._shell.session.here is not None and not self._shell.notice[0]:
             self._shell.say_notice(self._standing.title, self._standing.words)
         for screen in self.behind:

@@ -51,7 +51,8 @@ class DoorWindow(QObject):
         window.installEventFilter(self)
         shell.back_wanted.connect(self.back)
         shell.signed_out.connect(self._leave)
-        self._show_only(BOARD)
+        self._trail = [BOARD]
+        self._send("ground", BOARD)
 
     # Pages --------------------------------------------------------------------------------------------------------
 
@@ -82,7 +83,7 @@ class DoorWindow(QObject):
 
     def _show_only(self, name: str) -> None:
         self._trail = [name]
-        self._send("replace", name)
+        self._send("bare" if name == BOARD else "replace", name)
 
     def _send(self, how: str, name: str) -> None:
         page = self._pages[name]

@@ -10,7 +10,7 @@ Window {
 
     required property ShellViewModel shell
     property bool mayClose: false
-    readonly property alias currentPage: pages.currentItem
+    readonly property Item currentPage: pages.currentItem ?? ground.item
 
     title: "Doorwright"
     color: Theme.bench
@@ -20,7 +20,12 @@ Window {
     Connections {
         target: window.shell
         function onPage_wanted(how, file, models) {
-            if (how === "pop")
+            if (how === "ground") {
+                pages.clear(StackView.Immediate);
+                ground.setSource(file, models);
+            } else if (how === "bare") {
+                pages.clear(StackView.Immediate);
+            } else if (how === "pop")
                 pages.pop();
             else if (how === "push")
                 pages.push(file, models);
@@ -29,7 +34,7 @@ Window {
                 pages.clear(StackView.Immediate);
                 pages.push(file, models, StackView.Immediate);
             }
-            pages.currentItem.forceActiveFocus();
+            window.currentPage?.forceActiveFocus();
         }
     }
 
@@ -56,12 +61,21 @@ Window {
             anchors.fill: parent
             enabled: !question.shown
 
+            // The board stays as it is behind whoever is here: to make it anew, or to lay it out under the header,
+            // takes longer than the whole greeting may.
+            Loader {
+                id: ground
+                anchors.fill: parent
+                visible: !window.shell.present && pages.depth === 0
+                focus: visible
+            }
+
             Header {
                 id: header
                 anchors { left: parent.left; right: parent.right }
                 shell: window.shell
-                line: pages.currentItem?.headerLine ?? ""
-                managerLine: pages.currentItem?.managerLine ?? ""
+                line: window.currentPage?.headerLine ?? ""
+                managerLine: window.currentPage?.managerLine ?? ""
                 shown: window.shell.present
             }
 
@@ -99,7 +113,7 @@ Window {
             objectName: "question"
             anchors.fill: parent
             shell: window.shell
-            onAnswered: pages.currentItem?.forceActiveFocus()
+            onAnswered: window.currentPage?.forceActiveFocus()
         }
     }
 
