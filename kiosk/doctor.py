@@ -6,12 +6,15 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import httpx
 from msgspec import Struct
 
 from kiosk import identity
+from kiosk.clock import DOUBTED
 from kiosk.settings import KioskSettings
 from kiosk.store import OUTBOX_FILE, REPLICA_FILE
 
@@ -41,30 +44,50 @@ def findings(settings: KioskSettings) -> Iterator[Finding]:
     except identity.IdentityTrouble as trouble:
         yield Finding("pairing", well=False, words=str(trouble))
     server = agreed.server if agreed else settings.server.address
-    yield _server(server) if server else Finding("server", well=False, words="no address; set `server.address`")
+    if server:
+        yield from _server(server)
+    else:
+        yield Finding("server", well=False, words="no address; set `server.address`")
     yield _reader()
     for name, file in (("outbox", OUTBOX_FILE), ("replica", REPLICA_FILE)):
         yield _database(name, folder / file)
 
 
 def _folder(folder: Path) -> Finding:
-    if not folder.exists():
-        return Finding("state folder", well=False, words=f"{folder} is not there yet; the first start makes it")
-    if not os.access(folder, os.W_OK):
+    if not os.access(folder, os.F_OK):
+        return Finding("state folder", well=False, words=f"{folder} is not there yet, or not for this user")
+    if not os.access(folder, os.W_OK | os.X_OK):
         return Finding("state folder", well=False, words=f"{folder} cannot be written by this user")
     stat = os.statvfs(folder)
     free_mb = stat.f_bavail * stat.f_frsize // 1_000_000
     return Finding("state folder", free_mb >= 200, f"{folder}, {free_mb} MB free")  # noqa: PLR2004 - a week of use
 
 
-def _server(address: str) -> Finding:
+def _server(address: str) -> Iterator[Finding]:
     try:
         answer = httpx.get(f"{address}/readyz", timeout=_LIMIT_S)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        return Finding("server", well=False, words=f"{address} does not answer: {type(error).__name__}")
-    if not answer.is_success:
-        return Finding("server", well=False, words=f"{address} answers, but is not ready: HTTP {answer.status_code}")
-    return Finding("server", well=True, words=f"{address} is ready")
+        yield Finding("server", well=False, words=f"{address} does not answer: {type(error).__name__}")
+        return
+    if answer.is_success:
+        yield Finding("server", well=True, words=f"{address} is ready")
+    else:
+        yield Finding("server", well=False, words=f"{address} answers, but is not ready: HTTP {answer.status_code}")
+    yield from _clock(answer.headers.get("date", ""))
+
+
+def _clock(server_says: str) -> Iterator[Finding]:
+    """The machine's own clock beside the server's, which whole seconds of an HTTP header tell well enough."""
+    try:
+        ahead = datetime.now(UTC) - parsedate_to_datetime(server_says)
+    except (TypeError, ValueError):
+        return  # it did not say, or not with a zone
+    if abs(ahead) <= DOUBTED:
+        yield Finding("clock", well=True, words="as the server's")
+    else:
+        way = "ahead of" if ahead > timedelta() else "behind"
+        words = f"{abs(ahead)} {way} the server's; without the network this door would not know how late it is"
+        yield Finding("clock", well=False, words=words)
 
 
 def _reader() -> Finding:
@@ -86,7 +109,7 @@ def _reader() -> Finding:
 
 
 def _database(name: str, path: Path) -> Finding:
-    if not path.exists():
+    if not os.access(path, os.F_OK):
         return Finding(name, well=True, words="not there yet; the first sync makes it")
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=_LIMIT_S)) as db:

@@ -147,6 +147,8 @@ class Syncer:
             _log.info("the server has settled changes", count=len(settled.outcomes), head=settled.head)
         if not self._state.online:
             _log.info("the server answers", head=settled.head)
+            if self._clock.doubted:
+                _log.warning("this machine's clock is wrong", ahead_s=round(self._clock.offset.total_seconds()))
         self._tell(LineState(online=True))
         self._on_news(settled)
 
