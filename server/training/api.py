@@ -100,11 +100,8 @@ def _module(module_id: ModuleId, wanted: ModuleWanted, before: Module | None) ->
 @get("/modules", responses=READS)
 async def modules(api: NamedDependency[Api], after: After = None, limit: Limit = 50) -> Modules:
     """Every video module, in the order in which they were added."""
-    return await api.read(
-        lambda shop: paged(shop, shop.of(tables.module), Module, [tables.module.c.module_id], after, limit).into(
-            Modules
-        )
-    )
+    key = tables.module.c.module_id
+    return await api.read(lambda shop: paged(shop, shop.of(tables.module), Module, [key], after, limit).into(Modules))
 
 
 @get("/modules/{module_id:uuid}", responses=FINDS)
