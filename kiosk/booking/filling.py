@@ -131,7 +131,8 @@ def span_words(span: TimeSpan, says: Speaker) -> str:
     """Day and times of a booking: `Tomorrow 10:00 – 11:00`."""
     say = says.language.say
     words = say("{day} {start} – {end}", day=says.day(span.start), start=says.time(span.start), end=says.time(span.end))
-    return words[:1].upper() + words[1:]
+    # The two times stay in one line.
+    return (words[:1].upper() + words[1:]).replace(" – ", "\u00a0–\u00a0")
 
 
 def offered(shop: Shop, now: Moment, machine_id: MachineId, offer: str) -> Draft | None:
@@ -200,6 +201,12 @@ def book_page(shop: Shop, now: Moment, person_id: PersonId, draft: Draft) -> Boo
     )
 
 
+def icon_of(shop: Shop, machine: Machine) -> str:
+    """The icon of the machine's type; one for everything where that is not known."""
+    found = equipment.equipment_type(shop, machine.type_id)
+    return "" if found is None else found.icon
+
+
 def _limit_words(shop: Shop, person_id: PersonId, machine: Machine, draft: Draft, says: Speaker) -> str:
     """Why it cannot be longer; empty while it can."""
     policy = booking.policy(shop, machine.type_id)
@@ -230,6 +237,7 @@ def booked_page(shop: Shop, now: Moment, member: Member, shown: Booked) -> Booke
     words = booked_words(shop, now, member.person_id, shown, says)
     page = BookedPage(
         title=machine.name,
+        icon=icon_of(shop, machine),
         span=span_words(span, says),
         mark=words.mark.value,
         words=words.sentence,

@@ -11,10 +11,9 @@ def captions(language: Language) -> dict[str, str]:
     return {
         "book": say("Book"),
         "length": say("How long?"),
-        "day": say("Which day?"),
         "begin": say("From when?"),
-        "earlier": say("Earlier days"),
-        "later": say("Later days"),
+        "earlier": say("Earlier"),
+        "later": say("Later"),
         "free": say("Free"),
         "taken": say("Taken"),
         "mine": say("You have booked then"),

@@ -53,6 +53,7 @@ class BookPage(Struct, frozen=True, rename="camel"):
 
     Attributes:
         title: "Laser 1".
+        icon: a Tabler name.
         span: "Tonight, 19:00 – 20:30".
         length: "1 h 30".
         shorter, longer: captions of the steps; empty where that is not possible.
@@ -62,6 +63,7 @@ class BookPage(Struct, frozen=True, rename="camel"):
     """
 
     title: str = ""
+    icon: str = ""
     span: str = ""
     length: str = ""
     shorter: str = ""
@@ -84,6 +86,7 @@ class BookedPage(Struct, frozen=True, rename="camel"):
     """
 
     title: str = ""
+    icon: str = ""
     span: str = ""
     mark: str = ""
     words: str = ""

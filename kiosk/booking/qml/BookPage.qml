@@ -11,6 +11,7 @@ PageFrame {
 
     required property BookViewModel booking
     readonly property var shown: booking.shown
+    readonly property bool free: shown.problem === ""
     readonly property var captions: Words.captions.booking
 
     margin: Theme.compact ? Theme.margin : Theme.mm(12)
@@ -23,40 +24,28 @@ PageFrame {
 
         ColumnLayout {
             id: column
-            width: Math.min(scroller.contentWidth, Theme.mm(300) * Theme.textScale)
+            width: scroller.contentWidth
             spacing: Theme.mainGap
 
-            Rectangle {
+            BookingPlate {
                 Layout.fillWidth: true
-                implicitHeight: what.height + 2 * Theme.mm(8)
-                radius: Theme.radius
-                color: Theme.plate
-
-                Column {
-                    id: what
-                    anchors { left: parent.left; right: parent.right; top: parent.top; margins: Theme.mm(8) }
-                    spacing: Theme.halfGrid
-
-                    TextBody {
-                        width: parent.width
-                        text: page.shown.title
-                        color: Theme.ink2
-                    }
-
-                    TextHeading {
-                        width: parent.width
-                        text: page.shown.span
-                    }
-                }
+                icon: page.shown.icon
+                title: page.shown.title
+                span: page.shown.span
+                mark: "stop"
+                words: page.shown.problem
+                detail: page.shown.detail
             }
 
             TextBody {
+                visible: page.free
                 Layout.fillWidth: true
                 Layout.topMargin: Theme.grid
                 text: page.captions.length
             }
 
             Flow {
+                visible: page.free
                 Layout.fillWidth: true
                 spacing: Theme.mainGap
 
@@ -94,23 +83,26 @@ PageFrame {
                 text: page.shown.remark
             }
 
-            WayRow {
-                visible: page.shown.problem !== ""
-                Layout.fillWidth: true
-                way: ({ id: "problem", mark: "stop", sentence: page.shown.problem, detail: page.shown.detail,
-                        caption: page.shown.remedy, spoken: page.shown.remedy })
-                onWanted: page.booking.remedy()
-            }
-
             MainAction {
                 objectName: "book"
-                visible: page.shown.problem === ""
+                visible: page.free
                 Layout.topMargin: Theme.grid
                 implicitHeight: Math.max(Theme.mm(Theme.compact ? 25 : 32), faceHeight)
                 implicitWidth: Theme.mm(Theme.compact ? 60 : 90)
                 symbol: "check"
                 text: page.captions.book
                 onActivated: page.booking.book()
+            }
+
+            MainAction {
+                objectName: "remedy"
+                visible: page.shown.remedy !== ""
+                Layout.topMargin: Theme.grid
+                Layout.maximumWidth: column.width
+                implicitHeight: Math.max(Theme.mm(Theme.compact ? 25 : 32), faceHeight)
+                symbol: "calendar-plus"
+                text: page.shown.remedy
+                onActivated: page.booking.remedy()
             }
         }
     }

@@ -22,63 +22,17 @@ PageFrame {
 
         ColumnLayout {
             id: column
-            width: Math.min(scroller.contentWidth, Theme.mm(300) * Theme.textScale)
+            width: scroller.contentWidth
             spacing: Theme.mainGap
 
-            Rectangle {
+            BookingPlate {
                 Layout.fillWidth: true
-                implicitHeight: what.height + 2 * Theme.mm(8)
-                radius: Theme.radius
-                color: Theme.plate
-                Accessible.role: Accessible.AlertMessage
-                Accessible.name: page.shown.title + ", " + page.shown.span + ": " + page.shown.words + " " + page.shown.detail
-
-                Column {
-                    id: what
-                    anchors { left: parent.left; right: parent.right; top: parent.top; margins: Theme.mm(8) }
-                    spacing: Theme.halfGrid
-
-                    TextBody {
-                        width: parent.width
-                        text: page.shown.title
-                        color: Theme.ink2
-                    }
-
-                    TextHeading {
-                        width: parent.width
-                        text: page.shown.span
-                    }
-
-                    Item {
-                        width: parent.width
-                        height: stands.height + Theme.grid
-
-                        Mark {
-                            id: mark
-                            anchors { left: parent.left; leftMargin: Theme.mm(1); top: stands.top; topMargin: Theme.mm(1) }
-                            kind: page.shown.mark === "" ? "unheard" : page.shown.mark
-                            size: Theme.markLarge
-                        }
-
-                        Column {
-                            id: stands
-                            anchors { left: mark.right; leftMargin: Theme.grid; right: parent.right; bottom: parent.bottom }
-
-                            TextBody {
-                                objectName: "stands"
-                                width: parent.width
-                                text: page.shown.words
-                                font.bold: true
-                            }
-
-                            TextSmall {
-                                visible: text !== ""
-                                width: parent.width
-                                text: page.shown.detail
-                            }
-                        }
-                    }
-                }
+                icon: page.shown.icon
+                title: page.shown.title
+                span: page.shown.span
+                mark: page.shown.mark
+                words: page.shown.words
+                detail: page.shown.detail
             }
 
             MainAction {

@@ -19,7 +19,7 @@ PageFrame {
 
         Column {
             id: column
-            width: Math.min(scroller.contentWidth, Theme.mm(340) * Theme.textScale)
+            width: scroller.contentWidth
             spacing: Theme.tileGap
 
             TextHeading {

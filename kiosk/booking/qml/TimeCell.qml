@@ -7,6 +7,7 @@ Touch {
     id: cell
 
     property var time
+    property bool large: false
     readonly property bool free: time.state === "free"
     readonly property bool mine: time.state === "mine"
     readonly property int room: Theme.halfGrid
@@ -34,7 +35,7 @@ Touch {
                 text: cell.time.caption
                 color: cell.free ? Theme.ink : Theme.ink2
                 font.bold: cell.free
-                font.pixelSize: Theme.smallSize
+                font.pixelSize: cell.large ? Theme.bodySize : Theme.smallSize
                 wrapMode: Text.NoWrap
                 Accessible.ignored: true
             }
@@ -43,7 +44,7 @@ Touch {
                 id: mark
                 anchors.verticalCenter: parent.verticalCenter
                 kind: cell.free ? "free" : cell.mine ? "mine" : "in_use"
-                size: Theme.mm(4.4)
+                size: Theme.mm(cell.large ? 6 : 4.4)
             }
         }
     }

@@ -32,7 +32,7 @@ PageFrame {
 
             Flow {
                 id: days
-                readonly property int least: Theme.mm(54) * Theme.textScale
+                readonly property int least: Theme.mm(50) * Theme.textScale
                 readonly property int columns: Math.max(2, Math.min(9, Math.floor((width + spacing) / (least + spacing))))
                 readonly property int cell: Math.floor((width + spacing) / columns) - spacing
                 width: parent.width
@@ -106,16 +106,29 @@ PageFrame {
                 color: Theme.ink2
             }
 
-            // A row begins with an hour wherever one fits.
+            // A row begins with an hour wherever one fits. As few columns as the height has room for: large cells.
             Grid {
                 id: grid
+                readonly property int count: page.shown.times.length
                 readonly property int gap: Theme.halfGrid
                 readonly property int least: Theme.mm(30) * Theme.textScale
+                readonly property int lowest: Math.max(Theme.mm(Theme.compact ? 16 : 20), Theme.smallSize * 1.4 + 2 * gap)
+                readonly property int room: scroller.height - y
                 readonly property int most: Math.max(1, Math.floor((parent.width + gap) / (least + gap)))
-                readonly property int whole: Math.floor(most / page.shown.perHour) * page.shown.perHour
-                readonly property int cell: Math.floor((parent.width + gap) / columns) - gap
-                columns: whole > 0 ? whole : most
+                readonly property int rows: Math.max(1, Math.ceil(count / columns))
+                readonly property int cellWidth: Math.floor((parent.width + gap) / columns) - gap
+                readonly property int cellHeight: Math.max(lowest, Math.min(Theme.mm(26), Math.floor((room + gap) / rows) - gap))
+                columns: bestColumns()
                 spacing: gap
+
+                function bestColumns() {
+                    const hour = page.shown.perHour;
+                    for (let columns = hour; columns <= most; columns += hour) {
+                        if (Math.ceil(count / columns) * (lowest + gap) - gap <= room)
+                            return columns;
+                    }
+                    return Math.max(1, most < hour ? most : Math.floor(most / hour) * hour);
+                }
 
                 Repeater {
                     model: page.times.times
@@ -123,8 +136,9 @@ PageFrame {
                     TimeCell {
                         required property var row
                         objectName: "time:" + row.id
-                        width: grid.cell
-                        height: Math.max(implicitHeight, Theme.mm(Theme.compact ? 16 : 20))
+                        width: grid.cellWidth
+                        height: grid.cellHeight
+                        large: grid.cellWidth > Theme.mm(44) * Theme.textScale
                         time: row
                         onActivated: page.times.choose_time(row.id)
                         onVisualFocusChanged: {

@@ -71,6 +71,7 @@ def book(say: Language) -> State:
     s = say.say
     page = BookPage(
         title="Laser 1",
+        icon="microscope",
         span=s("{day} {start} – {end}", day=s("today").capitalize(), start="19:00", end="20:30"),
         length="1 h 30",
         shorter=s("{length} less", length="15 min"),
@@ -83,6 +84,7 @@ def until_somebody_elses(say: Language) -> State:
     s = say.say
     page = BookPage(
         title="Laser 1",
+        icon="microscope",
         span=s("{day} {start} – {end}", day=s("today").capitalize(), start="19:00", end="20:00"),
         length="1 h",
         shorter=s("{length} less", length="15 min"),
@@ -95,6 +97,7 @@ def somebody_was_quicker(say: Language) -> State:
     s = say.say
     page = BookPage(
         title="Laser 1",
+        icon="microscope",
         span=s("{day} {start} – {end}", day=s("today").capitalize(), start="19:00", end="20:30"),
         length="1 h 30",
         problem=s("Somebody was quicker: {time} is gone.", time="19:00"),
@@ -110,7 +113,7 @@ def somebody_was_quicker(say: Language) -> State:
 def booked(say: Language, mark: str, words: str, detail: str = "", **more: str) -> State:
     s = say.say
     span = s("{day} {start} – {end}", day=s("today").capitalize(), start="19:00", end="20:30")
-    return on_stage("booked", booked=BookedPage("Laser 1", span, mark, words, detail, **more))
+    return on_stage("booked", booked=BookedPage("Laser 1", "microscope", span, mark, words, detail, **more))
 
 
 def waiting(say: Language) -> State:
