@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from shared.journal.types import PersonId, Refusal
 from shared.signoff.types import Checked, ChecklistItem, NotYet, SignOff
@@ -12,6 +12,16 @@ from shared.signoff.types import Checked, ChecklistItem, NotYet, SignOff
 UNDO = timedelta(seconds=60)
 # Who learns must have come to the door with the badge; a session does not last longer.
 LEARNER_PRESENT = timedelta(hours=2)
+
+
+# After so many days a signature may end: a season, or a year.
+_ENDS_AFTER = (91, 365)
+
+
+def ends_offered(at: datetime, zone: tzinfo) -> tuple[datetime, ...]:
+    """When a signature may end, as ready-made limits: at the workshop's midnight."""
+    today = datetime.combine(at.astimezone(zone).date(), time(), zone)
+    return tuple((today + timedelta(days=days)).astimezone(UTC) for days in _ENDS_AFTER)
 
 
 class SignsForSelf(Refusal, frozen=True, tag="signs_for_self"):

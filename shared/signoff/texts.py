@@ -16,7 +16,10 @@ from shared.signoff.rules import (
     TooLateToUndo,
     WhyNotYet,
 )
-from shared.signoff.types import NotYet
+from shared.signoff.types import Helpers, NotYet, Shown, SignOff
+from shared.training.rules import VideoToWatch
+from shared.training.texts import step_name
+from shared.training.types import Membership, ModuleWatched
 from shared.words import Mark, SeeSteps, Speaker, TalkToManager, TapBadge, TryAgain, Words
 
 # More names than these do not help in finding one of them.
@@ -96,3 +99,51 @@ def not_yet_name(reason: NotYet, language: Language) -> str:
             return language.say("Time ran out")
         case _:
             assert_never(reason)
+
+
+def shown_words(shown: Shown, speaker: Speaker) -> str:
+    """What a trainer reads of something that comes before the sign-off: "Safety: 100 % seen, yesterday"."""
+    say, name, step = speaker.language.say, step_name(shown.step.leaf, speaker), shown.step
+    day = speaker.date(shown.day) if shown.day is not None else ""
+    match step.leaf:
+        case Membership():
+            if not step.done:
+                # Since when is about the person: a manager sees it, not whoever stands behind them.
+                return say("{step}: still open", step=name)
+            return say("{step} until {day}", step=name, day=day) if day else say("{step}: yes", step=name)
+        case ModuleWatched(_, wanted) if not step.done:
+            seen = step.missing.percent if isinstance(step.missing, VideoToWatch) else 0
+            return say("{step}: {percent} % seen, {wanted} % needed", step=name, percent=seen, wanted=wanted)
+        case ModuleWatched() if shown.percent is not None:
+            return say("{step}: {percent} % seen, {day}", step=name, percent=shown.percent, day=day)
+        case _:
+            return say("{step}: yes", step=name) if step.done else say("{step}: still open", step=name)
+
+
+def decided_words(sign_off: SignOff, thing: str, speaker: Speaker) -> Words:
+    """What a trainer has decided, said to both; in detail who it was and when, and why not yet."""
+    say = speaker.language.say
+    learner, trainer = speaker.names.get(sign_off.person_id, ""), speaker.names.get(sign_off.trainer_id, "")
+    signed = say("{name}, {moment}.", name=trainer, moment=speaker.moment(sign_off.at))
+    if sign_off.passed:
+        sentence = say("{name} may use this now: {thing}.", name=learner, thing=thing)
+        if sign_off.until is not None:
+            signed = say("{signed} It holds until {day}.", signed=signed, day=speaker.date(sign_off.until))
+        return Words(sentence, Mark.FREE, signed)
+    reasons = " · ".join(not_yet_name(each, speaker.language) for each in sign_off.reasons)
+    sentence = say("Not yet, {name}: {thing}.", name=learner, thing=thing)
+    return Words(sentence, Mark.NOTE, say("{reasons}. {signed}", reasons=reasons, signed=signed))
+
+
+def who_can_sign(helpers: Helpers, speaker: Speaker) -> str:
+    """Who can sign the one who reads this off; those who came in today, where there are any."""
+    say = speaker.language.say
+    here, names = (
+        [speaker.names[each] for each in some if each in speaker.names][:_MOST_NAMES]
+        for some in (helpers.here, helpers.persons)
+    )
+    if here:
+        return say("{names} can sign you off, and came in today.", names=speaker.either(here))
+    if names:
+        return say("{names} can sign you off.", names=speaker.either(names))
+    return say("Nobody can sign you off yet. A manager can name somebody.")

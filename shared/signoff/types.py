@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 
 from shared.journal.types import PersonId
 from shared.people.types import ConfigName, EquipmentTypeId, Level
+from shared.training.types import Step
 
 SignOffId = NewType("SignOffId", UUID)
 
@@ -44,6 +45,31 @@ class NotYet(StrEnum):
     SETTING_UP = "setting_up"
     CLEANING_UP = "cleaning_up"
     TIME_RAN_OUT = "time_ran_out"
+
+
+class Shown(Struct, frozen=True):
+    """Something that comes before the sign-off, as far as the learner has come.
+
+    Attributes:
+        percent: how much of a video was seen; None where nothing is known of it.
+        day: when it was last watched; of a membership, when it ends or ended, if it does.
+    """
+
+    step: Step
+    percent: int | None = None
+    day: datetime | None = None
+
+
+class Helpers(Struct, frozen=True):
+    """Who may sign somebody off for a type.
+
+    Attributes:
+        persons: all of them, whoever came in today first.
+        here: those who came in today.
+    """
+
+    persons: tuple[PersonId, ...]
+    here: tuple[PersonId, ...]
 
 
 class SignOff(Struct, frozen=True):

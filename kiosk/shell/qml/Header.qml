@@ -21,7 +21,8 @@ Rectangle {
     // A long name may shrink to six tenths before it gets a row of its own.
     readonly property bool stacked: 0.6 * name.longestWidth > width - 2 * Theme.margin - Theme.mainGap - buttons.width
                                     - (back.visible ? back.width + Theme.mainGap : 0)
-    readonly property bool beside: name.longestWidth + lineWidth.advanceWidth + 2 * Theme.mainGap <= room
+    readonly property bool joined: shell.manager !== ""
+    readonly property bool beside: name.longestWidth + (joined ? other.implicitWidth : lineWidth.advanceWidth) + 2 * Theme.mainGap <= room
     readonly property int buttonsTop: Math.max(stacked ? names.height + inset + Theme.grid : inset, Theme.reach + Theme.grid)
     readonly property bool apart: buttonsTop > inset
 
@@ -89,7 +90,7 @@ Rectangle {
 
         TextBody {
             id: line
-            visible: text !== "" && header.shell.manager === ""
+            visible: text !== "" && !header.joined
             width: header.beside ? implicitWidth : Math.min(implicitWidth, header.room)
             text: header.line
             color: Theme.signalInk
@@ -97,7 +98,9 @@ Rectangle {
 
         // The card is split: the manager who has joined stands at the other side of the line.
         Row {
-            visible: header.shell.manager !== ""
+            id: other
+            readonly property int room: header.room - Theme.outline - spacing
+            visible: header.joined
             spacing: Theme.mainGap
 
             Rectangle {
@@ -109,11 +112,13 @@ Rectangle {
             Column {
                 TextHeading {
                     objectName: "manager"
+                    width: Math.min(implicitWidth, other.room)
                     text: header.shell.manager
                     color: Theme.signalInk
                 }
                 TextSmall {
                     visible: text !== ""
+                    width: Math.min(implicitWidth, other.room)
                     text: header.managerLine
                     color: Theme.signalInk
                 }

@@ -1,0 +1,39 @@
+import QtQuick
+import kiosk.components
+import kiosk.theme
+
+// Why a tap did not sign.
+Item {
+    id: trouble
+
+    property string sentence
+    property string detail
+
+    implicitHeight: Math.max(stop.height, words.height)
+
+    Mark {
+        id: stop
+        anchors { left: parent.left; leftMargin: Theme.mm(1); top: parent.top; topMargin: Theme.mm(1.2) }
+        kind: "stop"
+        size: Theme.markLarge
+    }
+
+    Column {
+        id: words
+        anchors { left: stop.right; leftMargin: Theme.mm(4); right: parent.right }
+
+        TextBody {
+            objectName: "problem"
+            width: parent.width
+            text: trouble.sentence
+            font.bold: true
+            Accessible.role: Accessible.AlertMessage
+        }
+
+        TextSmall {
+            visible: text !== ""
+            width: parent.width
+            text: trouble.detail
+        }
+    }
+}
