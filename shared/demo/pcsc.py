@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -45,8 +45,15 @@ class PrivatePcscd:
     Both sockets are opened by path: `folder` must be short, and clients must be allowed to enter it.
     """
 
-    def __init__(self, folder: Path, driver: Path = INSTALLED_DRIVER) -> None:
+    def __init__(self, folder: Path, driver: Path = INSTALLED_DRIVER, *, user: tuple[int, int] | None = None) -> None:
+        """Nothing happens yet.
+
+        Args:
+            user: ids of the user and group who lay badges and, if root starts it, run pcscd; None is nobody for pcscd,
+                and whoever starts it for the badges.
+        """
         self._folder, self._driver = folder.absolute(), driver.absolute()
+        self._user = user
         self._host: subprocess.Popen[str] | None = None
         self._pid = 0
         self._socket = self._folder / "run" / "pcscd.comm"
@@ -86,8 +93,10 @@ class PrivatePcscd:
         if way:
             arguments.append("--private")
         if os.geteuid() == 0 and "--user" not in way:
-            nobody = pwd.getpwnam("nobody")
-            arguments += ["--uid", str(nobody.pw_uid), "--gid", str(nobody.pw_gid)]
+            uid, gid = self._user or pwd.getpwnam("nobody")[2:4]
+            arguments += ["--uid", str(uid), "--gid", str(gid)]
+            if self._user is not None:
+                arguments.append("--give-slots")
         options = _polkit_option(pcscd)
         self._start_host([*way, sys.executable, "-I", "-S", str(HOST), *arguments, "--", *options], refusal)
 
@@ -102,7 +111,8 @@ class PrivatePcscd:
             try:
                 host.wait(STOP_LIMIT)
             except subprocess.TimeoutExpired:
-                host.kill()  # and pcscd with it
+                with suppress(PermissionError):  # we were root when we started it, and are not any more
+                    host.kill()  # and pcscd with it
 
     def kill(self) -> None:
         """End pcscd as `kill -9` does, without a chance to tidy up. It can be started again."""

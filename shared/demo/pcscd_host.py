@@ -152,10 +152,12 @@ def hand_out_connections(pcscd: subprocess.Popen[bytes], slots: dict[socket.sock
 
 
 @contextmanager
-def open_slot(name: str) -> Iterator[socket.socket]:
+def open_slot(name: str, owner: tuple[int, int] | None) -> Iterator[socket.socket]:
     Path(name).unlink(missing_ok=True)  # of one that was killed
     with socket.socket(socket.AF_UNIX) as slot:
         slot.bind(name)  # a short relative name: a socket's path is limited to 107 bytes
+        if owner is not None:
+            os.chown(name, *owner)
         slot.listen()
         yield slot
     Path(name).unlink()
@@ -190,8 +192,10 @@ def run(arguments: argparse.Namespace) -> None:
         leaving.callback(stop, pcscd)
         ports = range(arguments.port, arguments.port + len(arguments.slots))
         wait_until_ready(pcscd, ports)
+        owner = (arguments.uid, arguments.gid) if arguments.give_slots else None
         slots = {
-            leaving.enter_context(open_slot(name)): port for name, port in zip(arguments.slots, ports, strict=True)
+            leaving.enter_context(open_slot(name, owner)): port
+            for name, port in zip(arguments.slots, ports, strict=True)
         }
         say(f"ready {pcscd.pid}")
         hand_out_connections(pcscd, slots)
@@ -202,6 +206,7 @@ def main() -> int:
     parser.add_argument("--private", action="store_true", help="in namespaces of its own")
     parser.add_argument("--uid", type=int, help="of the user that pcscd is to be")
     parser.add_argument("--gid", type=int)
+    parser.add_argument("--give-slots", action="store_true", help="to that user")
     parser.add_argument("--port", type=int, required=True, help="of the first slot")
     parser.add_argument("--slots", nargs="+", required=True, metavar="NAME", help="of the slots' sockets")
     parser.add_argument("--driver", required=True)

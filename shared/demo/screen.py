@@ -1,0 +1,183 @@
+"""A screen that shows nothing to anybody (Xvfb), and any X screen's windows, touches, keys and pictures.
+
+Touches and keys are made by the X server itself (its XTEST extension), as those of a finger are: the programs in the
+windows cannot tell the difference.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+import subprocess
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from msgspec import Struct
+from Xlib import XK, X
+from Xlib.display import Display
+from Xlib.error import XError
+from Xlib.ext import xtest
+from Xlib.xobject.drawable import Window
+
+from shared.demo.children import DIES_WITH_US, DemoTrouble
+
+# As a wide screen of 23 inches has: Xvfb says that it has 96 dots an inch.
+WIDTH, HEIGHT = 1920, 1080
+START_LIMIT_S: Final = 10.0
+FINGER_S: Final = 0.06  # how long a touch lasts
+
+
+class KeyPressed(Struct, frozen=True):
+    """A key that was asked for, and the window in which it was pressed."""
+
+    window: int
+    key: str
+
+
+class Screen:
+    """A connection to the X server of `display`."""
+
+    def __init__(self, display: str) -> None:
+        self.name = display
+        try:
+            self._display = Display(display)
+        except Exception as trouble:
+            # python-xlib has no common base for what can go wrong here.
+            raise DemoTrouble(f"The screen {display} cannot be used: {trouble}") from trouble
+        self._root = self._display.screen().root
+        self._keys: dict[int, str] = {}
+
+    def close(self) -> None:
+        with suppress(XError, OSError):
+            self._display.close()
+
+    def fileno(self) -> int:
+        descriptor: int = self._display.fileno()
+        return descriptor
+
+    # --- windows and their keys
+
+    def windows_of(self, pid: int) -> list[int]:
+        """The windows that say they belong to this process."""
+        wanted = self._display.intern_atom("_NET_WM_PID")
+        found = []
+        for window in self._tree(self._root):
+            with suppress(XError):  # gone already
+                told = window.get_full_property(wanted, X.AnyPropertyType)
+                if told is not None and told.value[0] == pid:
+                    found.append(window.id)
+        return found
+
+    def watch_keys(self, window: int, keys: tuple[str, ...]) -> None:
+        """From now on these keys, as "F1", are ours where they are pressed in this window."""
+        target = self._display.create_resource_object("window", window)
+        for key in keys:
+            code = self._display.keysym_to_keycode(XK.string_to_keysym(key))
+            self._keys[code] = key
+            target.grab_key(code, X.AnyModifier, False, X.GrabModeAsync, X.GrabModeAsync)
+        self._display.sync()
+
+    def pressed(self) -> Iterator[KeyPressed]:
+        """The watched keys that were pressed since it was last asked."""
+        while self._display.pending_events():
+            event = self._display.next_event()
+            if event.type == X.KeyPress and event.detail in self._keys:
+                yield KeyPressed(event.window.id, self._keys[event.detail])
+
+    # --- a finger and a keyboard
+
+    def touch(self, x: int, y: int) -> None:
+        xtest.fake_input(self._display, X.MotionNotify, x=x, y=y)
+        xtest.fake_input(self._display, X.ButtonPress, 1)
+        self._display.sync()
+        time.sleep(FINGER_S)
+        xtest.fake_input(self._display, X.ButtonRelease, 1)
+        self._display.sync()
+
+    def press(self, key: str) -> None:
+        """Press a key by its X name: "F1", "Return", "a"."""
+        code = self._display.keysym_to_keycode(XK.string_to_keysym(key))
+        xtest.fake_input(self._display, X.KeyPress, code)
+        xtest.fake_input(self._display, X.KeyRelease, code)
+        self._display.sync()
+
+    # --- what it shows
+
+    def picture(self) -> bytes:
+        """All that is on the screen, as a PNG."""
+        size = self._root.get_geometry()
+        image = self._root.get_image(0, 0, size.width, size.height, X.ZPixmap, 0xFFFFFFFF)
+        return png(image.data, size.width, size.height)
+
+    def _tree(self, window: Window) -> Iterator[Window]:
+        try:
+            children = window.query_tree().children
+        except XError:
+            return
+        for child in children:
+            yield child
+            yield from self._tree(child)
+
+
+class HiddenScreen:
+    """An X server without a screen. A context manager: it runs from enter to exit."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self.name = ""
+
+    def __enter__(self) -> Self:
+        told, tell = os.pipe()
+        size = f"{WIDTH}x{HEIGHT}x24"
+        # It picks a free number by itself, and shuts nothing when its first program leaves.
+        command = ["Xvfb", "-displayfd", str(tell), "-screen", "0", size, "-dpi", "96", "-nolisten", "tcp", "-noreset"]
+        try:
+            self._process = subprocess.Popen(
+                [*DIES_WITH_US, *command],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[tell],
+                start_new_session=True,
+            )
+        except FileNotFoundError as missing:
+            raise DemoTrouble(f"{missing.filename} is missing (Debian packages xvfb and util-linux)") from missing
+        finally:
+            os.close(tell)
+        with os.fdopen(told, "rb") as answer:
+            number = answer.readline().strip()
+        if not number:
+            raise DemoTrouble("Xvfb, the screen that shows nothing, does not start")
+        self.name = f":{number.decode()}"
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait()
+
+
+def png(pixels: bytes, width: int, height: int) -> bytes:
+    """A PNG of an X server's pixels: four bytes each, blue, green, red and nothing. Source: W3C, PNG, section 11."""
+    rows = bytearray(height * (1 + 3 * width))
+    for y in range(height):
+        row = pixels[y * width * 4 : (y + 1) * width * 4]
+        at = y * (1 + 3 * width) + 1
+        for colour, place in enumerate((2, 1, 0)):
+            rows[at + colour : at + 3 * width : 3] = row[place::4]
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    packed = zlib.compress(bytes(rows), 6)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
+
+
+def save(picture: bytes, file: Path) -> None:
+    file.write_bytes(picture)
