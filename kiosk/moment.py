@@ -12,6 +12,7 @@ from shared.booking.changes import BookingMade, UseExtended
 from shared.journal.rules import CLOCK_SLACK
 from shared.journal.types import Change
 from shared.language import Language
+from shared.signoff.changes import SignedOff
 
 
 class Moment(Struct, frozen=True):
@@ -20,7 +21,7 @@ class Moment(Struct, frozen=True):
     Attributes:
         fresh_at: the server's time of the door's last pull; None before the first.
         offline_since: since when the server does not answer; None while it does.
-        waiting: bookings, and uses that are to go on longer, of which only this door knows yet.
+        waiting: bookings, uses that are to go on longer, and sign-offs, of which only this door knows yet.
     """
 
     at: datetime
@@ -38,6 +39,7 @@ class Moment(Struct, frozen=True):
 
 
 def claimed(changes: Collection[Change]) -> frozenset[UUID]:
-    """The bookings that are made, and the uses that are kept longer, by these changes."""
+    """The bookings that are made, the uses that are kept longer, and the sign-offs, by these changes."""
     booked = {each.booking_id for each in changes if isinstance(each, BookingMade)}
-    return frozenset(booked | {each.use_id for each in changes if isinstance(each, UseExtended)})
+    longer = {each.use_id for each in changes if isinstance(each, UseExtended)}
+    return frozenset(booked | longer | {each.sign_off_id for each in changes if isinstance(each, SignedOff)})

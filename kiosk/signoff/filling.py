@@ -194,6 +194,7 @@ def _signed(
     say = says.language.say
     words = decided_words(signed, found.of_type.name, says)
     waits = now.offline_since is not None and signed.sign_off_id in now.waiting
+    confirmed_later = say("It will be confirmed.")
     undo = say("Undo") if now.at - signed.at <= UNDO else ""
     prompt = ""
     if undo and draft.undoing:
@@ -204,7 +205,7 @@ def _signed(
         stage=Stage.SIGNED,
         title=say("{name}: {thing}", name=says.names.get(draft.learner, ""), thing=found.of_type.name),
         signed=words.sentence,
-        signed_detail=f"{words.detail} {say('It will be confirmed.')}" if waits else words.detail,
+        signed_detail=f"{words.detail} {confirmed_later}" if waits else words.detail,
         passed=signed.passed,
         verdict=PASS if signed.passed else NOT_YET,
         undo=undo,
