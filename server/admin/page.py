@@ -99,12 +99,16 @@ class Visit:
         try:
             return msgspec.convert(given, kind, strict=False)
         except msgspec.ValidationError as error:
-            self.refuse(name, fields={_field_of(error): self._wrong(error)})
+            self.refuse_field(name, error)
             return None
 
     def refuse(self, form: str, *words: Words, fields: Mapping[str, str] | None = None) -> None:
         """Say beside a form why it was not taken."""
         self.refused = Refused(form, words, fields or {}, self.typed)
+
+    def refuse_field(self, form: str, error: msgspec.ValidationError) -> None:
+        """Say it beside the field that `error` is about."""
+        self.refuse(form, fields={_field_of(error): self._wrong(error)})
 
     def show(self, template: str, *, status: int | None = None, here: str = "", **values: object) -> Template:
         """The page of a template; status 422 if a form was refused.
@@ -200,18 +204,13 @@ class Page(Visit):
 
         It counts as made from what the posted form showed, so that nobody writes over what they have not seen.
         """
-        return not await self.take_all(form, [(change, private)])
-
-    async def take_all(self, form: str, changes: Sequence[tuple[Change, Private | None]]) -> tuple[Refusal, ...]:
-        """The same for several changes in a row, in one transaction; the reasons against those that were refused."""
         typed = self.typed.get(SEEN_FIELD, "")
         seen = min(int(typed), self.seen) if typed.isascii() and typed.isdigit() else self.seen
-        sent = [FromServer(change, self.person.person_id, seen, private) for change, private in changes]
-        outcomes = await self.desk.take(self.workshop, sent)
-        refusals = [each for found in outcomes if found.verdict is not Verdict.ACCEPTED for each in _reasons(found)]
-        if refusals:
-            await self.refuse_because(form, refusals)
-        return tuple(refusals)
+        (outcome,) = await self.desk.take(self.workshop, [FromServer(change, self.person.person_id, seen, private)])
+        if outcome.verdict is Verdict.ACCEPTED:
+            return True
+        await self.refuse_because(form, _reasons(outcome))
+        return False
 
     async def refuse_because(self, form: str, refusals: Sequence[Refusal]) -> None:
         """Say these reasons beside the form, in the words that the door and the API have for them."""

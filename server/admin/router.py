@@ -20,6 +20,8 @@ from server.admin.live import live
 from server.admin.logins import Logins, needs, page_of, require_own_form, visit_of
 from server.database.work import Database
 from server.desk import AsyncDesk
+from server.doors import pages as doors
+from server.people import pages as people
 from server.people.accounts import Passwords
 from server.people.guesses import Guesses
 from server.settings import ServerSettings
@@ -30,6 +32,8 @@ PAGES: Sequence[ControllerRouterHandler] = (
     entrance.log_out,
     live,
     start.show_start,
+    *people.PAGES,
+    *doors.PAGES,
 )
 
 

@@ -12,9 +12,9 @@ from anyio import CapacityLimiter
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from msgspec import Struct
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
-from server.people.tables import account
+from server.people.tables import account, account_link, login_session
 from shared.journal.types import PersonId
 from shared.store.shop import Shop
 
@@ -103,3 +103,11 @@ def renew_hash(shop: Shop, person: PersonId, before: str, hashed: str) -> None:
     a = account.c
     where = (a.workshop_id == shop.workshop, a.person_id == person, a.password_hash == before)
     shop.conn.execute(update(account).where(*where).values(password_hash=hashed))
+
+
+def drop_account(shop: Shop, person: PersonId) -> None:
+    """Let this person log in no more: the account goes, and with it sessions and links that were made for them."""
+    shop.drop(account, person)
+    for table in (login_session, account_link):
+        where = (table.c.workshop_id == shop.workshop, table.c.person_id == person)
+        shop.conn.execute(delete(table).where(*where))

@@ -41,6 +41,17 @@
   // Back by the browser's button: what was sent may be sent anew.
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((each) => delete each.dataset.sent));
 
-  // A form that filters a list, as one types.
-  document.querySelector(".is-invalid, [role=alert] ~ * input:not([type=hidden])")?.focus();
+  // Seconds that are left until something ends; at the end it is looked at anew. Counted from the server's time, as
+  // this machine's clock may be off.
+  const ends = new Map();
+  setInterval(() => document.querySelectorAll("[data-until]").forEach((each) => {
+    const { until, now, text } = each.dataset;
+    if (!ends.has(until)) ends.set(until, performance.now() + Date.parse(until) - Date.parse(now));
+    const left = Math.ceil((ends.get(until) - performance.now()) / 1000);
+    if (left >= 0) each.textContent = text.replace("#", left);
+    if (left === -1) body.dispatchEvent(new CustomEvent("doorwright:news"));
+  }), 1000);
+
+  // The first field that is wrong.
+  document.querySelector(".is-invalid")?.focus();
 }
