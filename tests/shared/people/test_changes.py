@@ -49,7 +49,7 @@ from shared.people.types import (
 from shared.refusals import decode
 from shared.training.queries import holders, holdings, who_signs
 from shared.training.rules import LastOwner
-from tests.support.shops import ADMIN, ANA, JO, LASER_TYPE, MIA, START, badge_id, person_id
+from tests.support.shops import ADMIN, ANA, JO, KIM, LASER_TYPE, MIA, START, badge_id, person_id
 
 NEW, STRANGER = person_id(50), person_id(99)
 NEW_BADGE = BadgeId(UUID(int=0xE001))
@@ -358,6 +358,44 @@ def test_at_the_door_a_manager_opens_the_enrolment_with_a_fresh_tap(door):
 
     assert refused == (TapTooOld(ADMIN),)
     assert tap_of_nobody == (TapTooOld(ADMIN),)
+
+
+def test_at_a_door_it_waits_fifteen_seconds_whatever_was_asked_for(door, server):
+    server.add_badge(ADMIN)
+    door.pull()
+    asked = EnrolmentOpened(1, MIA, server.clock() + timedelta(seconds=60))
+
+    door.make(asked, actor=ADMIN, taps=(door.tap(ADMIN),))
+    door.push()
+
+    with server.shop() as shop:
+        assert people.enrolment(shop, 1).until == server.clock() + timedelta(seconds=15)
+    assert people.enrolment(door.shop(), 1).until == server.clock() + timedelta(seconds=15)
+
+
+def test_those_who_are_here_are_listed_the_newest_first_with_who_has_a_badge(server):
+    server.clock.forward(seconds=1)
+    server.add_person(STRANGER, "Rosa", badge=False)
+    details = private_part(PersonDetails("Jo"), [JO])
+    server.accept(PersonSet(JO, PersonState.LEFT, seal_of(details)), private=details)
+
+    with server.shop() as shop:
+        listed, badges = people.active_profiles(shop), people.with_badge(shop)
+
+    assert listed[0].first_name == "Rosa"
+    assert {each.person_id for each in listed} == {STRANGER, ADMIN, ANA, MIA, KIM}
+    assert {ANA, MIA, KIM} <= badges
+    assert STRANGER not in badges
+
+
+def test_visits_are_read_for_those_who_have_been_in(server):
+    server.accept(Visited(MIA, badge_id(MIA)), actor=MIA)
+
+    with server.shop() as shop:
+        found = people.visits(shop, [MIA, JO])
+
+    assert list(found) == [MIA]
+    assert found[MIA].last_at.replace(microsecond=0) == server.clock()
 
 
 def test_the_whole_enrolment_at_a_door_reaches_another(door, server):
