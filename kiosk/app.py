@@ -38,6 +38,7 @@ from kiosk.machine.flow import MachineFlow
 from kiosk.machine.pages import machine_pages
 from kiosk.machine.view_model import MachinesViewModel, MachineViewModel
 from kiosk.pairing.asking import pair
+from kiosk.player.view_model import PlayerViewModel
 from kiosk.reader.qt import QtBadgeReader
 from kiosk.settings import KioskSettings
 from kiosk.shell.engine import open_engine
@@ -48,6 +49,9 @@ from kiosk.store import DoorFiles, Store
 from kiosk.sync.line import Line
 from kiosk.sync.syncer import Syncer
 from kiosk.theme.look import Glass, Look, ReaderSide
+from kiosk.training.flow import TrainingFlow
+from kiosk.training.kept import KEPT_FILE, Kept
+from kiosk.training.pages import TrainingModels, training_pages
 from kiosk.words import Captions, words_of
 from shared.language import language
 from shared.sync.outbox import OutboxTrouble
@@ -105,6 +109,7 @@ class Kiosk:
         self.hello = HelloViewModel()
         self.machines, self.machine, self.booking = MachinesViewModel(), MachineViewModel(), BookingModels()
         self.enrol = EnrolViewModel()
+        self.training = TrainingModels(PlayerViewModel(settings.player, demo_settings=settings.demo_player))
         self.window = DoorWindow(self.engine, self.shell, self._pages())
         self.reader = QtBadgeReader()
         self.store: Store | None = None
@@ -126,6 +131,7 @@ class Kiosk:
             **machine_pages(self.machines, self.machine),
             **booking_pages(self.booking),
             **enrolment_pages(self.enrol),
+            **training_pages(self.training),
         }
 
     def show(self) -> None:
@@ -166,12 +172,14 @@ class Kiosk:
             spoken=self.spoken,
         )
         bookings = BookingFlow(self.door, self.booking)
-        machines = MachineFlow(self.door, self.machines, self.machine, bookings)
         enrolment = EnrolmentFlow(self.door, self.shell, self.enrol)
-        HelloFlow(self.door, self.hello, machines, enrolment)
+        training = TrainingFlow(self.door, self.shell, self.words, self.training, Kept(self.folder / KEPT_FILE))
+        machines = MachineFlow(self.door, self.machines, self.machine, bookings, training)
+        HelloFlow(self.door, self.hello, machines, enrolment, training)
         syncer = Syncer(Line(agreed), self.store, self.clock, on_news=self.door.on_news, on_state=self.door.on_line)
         self.door.hurry = syncer.hurry
         self.door.start()
+        self.reader.happened.connect(training.on_reader)
         self.reader.happened.connect(self.door.on_reader)
         self.reader.start()
         self.opened.set()

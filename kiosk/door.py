@@ -242,7 +242,8 @@ class Door(QObject):
 
     def _part(self, _visitor: Visitor) -> None:
         self._trail.clear()
-        self._members.clear()
+        here = self._shell.session.here  # whoever has taken over is already here
+        self._members = {who: each for who, each in self._members.items() if here and who == here.visitor.person}
         self._words.speak(self._spoken)
         self.refresh()
 

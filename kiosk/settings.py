@@ -84,7 +84,11 @@ class Player(Section, frozen=True):
 
 
 class KioskSettings(Section, frozen=True):
-    """Everything that can be set for a kiosk."""
+    """Everything that can be set for a kiosk.
+
+    Attributes:
+        demo_player: plays the videos that the demo makes on the spot; `doorwright demo` says where they are.
+    """
 
     server: Server = Server()
     state: State = State()
@@ -92,4 +96,5 @@ class KioskSettings(Section, frozen=True):
     mount: Mount = Mount()
     reader: Reader = Reader()
     player: Player = Player()
+    demo_player: Player = Player()
     log: Log = Log()

@@ -102,7 +102,7 @@ class DoorFiles(Struct, frozen=True):
         Raises:
             OSError: the disk does not take it.
         """
-        for path in (*self.folder.glob("replica.*"), *self.folder.glob("outbox.*")):
+        for path in (*self.folder.glob("replica.*"), *self.folder.glob("outbox.*"), *self.folder.glob("watching.*")):
             path.unlink()
 
     def _replica(self, outbox: Outbox) -> Replica:

@@ -14,6 +14,7 @@ from kiosk.hello.filling import BOOK, CONNECT, START, STOP, hello_page
 from kiosk.hello.view_model import HelloViewModel
 from kiosk.machine.flow import MachineFlow
 from kiosk.moment import Moment
+from kiosk.training.flow import TrainingFlow
 from shared.booking import queries as booking
 from shared.booking.changes import UseStarted, UseStopped
 from shared.booking.rules import use_until
@@ -21,6 +22,7 @@ from shared.booking.types import Booking, BookingId, UseId
 from shared.equipment import queries as equipment
 from shared.notifications.changes import NoticesRead
 from shared.notifications.types import NoticeId
+from shared.people.types import EquipmentTypeId
 from shared.store.shop import Shop
 from shared.timespan import TimeSpan
 
@@ -30,7 +32,14 @@ HELLO = "hello"
 class HelloFlow(QObject):
     """Carries what is wanted on the page to the door, and says what came of it."""
 
-    def __init__(self, door: Door, page: HelloViewModel, machines: MachineFlow, enrolment: EnrolmentFlow) -> None:
+    def __init__(
+        self,
+        door: Door,
+        page: HelloViewModel,
+        machines: MachineFlow,
+        enrolment: EnrolmentFlow,
+        training: TrainingFlow,
+    ) -> None:
         super().__init__(door)
         self._door = door
         self._page = page
@@ -39,6 +48,7 @@ class HelloFlow(QObject):
         door.home = self.screen
         page.deed_wanted.connect(self._deed)
         page.choice_wanted.connect(self._choose)
+        page.card_wanted.connect(lambda card: training.open_card(EquipmentTypeId(UUID(card))))
         page.notice_read.connect(self._read)
 
     def screen(self, member: Member) -> Screen:

@@ -21,9 +21,10 @@ from shared.store.shop import Shop
 from shared.texts import answer_words, refusal_words
 from shared.training.queries import explain_use, who_signs
 from shared.training.types import Answer
-from shared.words import ChooseMachine, Speaker
+from shared.words import AskForSignOff, ChooseMachine, SeeSteps, Speaker, WatchVideo
 
 USE, STOP = "use", "stop"
+VIDEO, CARD, MACHINES = "video", "card", "machines"
 # The offer behind which every other time is found.
 OTHER = "other"
 # What is shown of a machine's promises reaches so far.
@@ -68,7 +69,7 @@ def machine_page(shop: Shop, now: Moment, member: Member, machine_id: MachineId)
         answer=answer.sentence,
         answer_mark=answer.mark.value,
         detail="" if answer.personal else answer.detail,
-        ways=tuple(_way(n, refusal, says) for n, refusal in enumerate(may.reasons)),
+        ways=tuple(_way(n, refusal, machine.type_id, says) for n, refusal in enumerate(may.reasons)),
         deed=deed,
         deed_caption=deed_caption,
         extend_caption=_longer(shop, found, member, says),
@@ -138,9 +139,18 @@ def _offers(
     )
 
 
-def _way(n: int, refusal: Refusal, says: Speaker) -> Way:
+def _way(n: int, refusal: Refusal, type_id: EquipmentTypeId, says: Speaker) -> Way:
     words = refusal_words(refusal, says)
+    match words.remedy:
+        case WatchVideo(module_id):
+            leads = f"{VIDEO}:{module_id}:{type_id}"
+        case AskForSignOff() | SeeSteps():
+            leads = f"{CARD}:{type_id}"
+        case ChooseMachine():
+            leads = MACHINES
+        case _:
+            leads = ""
     # A button stands only where this door can do what it says.
-    caption = words.caption if isinstance(words.remedy, ChooseMachine) else ""
+    caption = words.caption if leads else ""
     detail = "" if words.personal else words.detail
-    return Way(str(n), words.mark.value, words.sentence, detail, caption, f"{caption}: {words.sentence}")
+    return Way(str(n), words.mark.value, words.sentence, detail, caption, f"{caption}: {words.sentence}", leads)

@@ -9,13 +9,15 @@ from PySide6.QtCore import QObject
 from kiosk.booking.flow import BookingFlow
 from kiosk.door import Door, Screen
 from kiosk.greeting import Member
-from kiosk.machine.filling import OTHER, STOP, USE, machine_page, machines_page
+from kiosk.machine.filling import CARD, OTHER, STOP, USE, VIDEO, machine_page, machines_page
 from kiosk.machine.view_model import MachinesViewModel, MachineViewModel
+from kiosk.training.flow import TrainingFlow
 from shared.booking import queries as booking
 from shared.booking.changes import UseStopped
 from shared.equipment import queries as equipment
 from shared.equipment.types import MachineId
 from shared.people.types import EquipmentTypeId
+from shared.training.types import ModuleId
 
 MACHINES, MACHINE = "machines", "machine"
 
@@ -24,17 +26,24 @@ class MachineFlow(QObject):
     """Carries what is wanted on the pages of machines to the door, and says what came of it."""
 
     def __init__(
-        self, door: Door, machines: MachinesViewModel, machine: MachineViewModel, booking_flow: BookingFlow
+        self,
+        door: Door,
+        machines: MachinesViewModel,
+        machine: MachineViewModel,
+        booking_flow: BookingFlow,
+        training: TrainingFlow,
     ) -> None:
         super().__init__(door)
         self._door = door
         self._machines, self._machine = machines, machine
         self._booking = booking_flow
+        self._training = training
         self._machine_id: MachineId | None = None
         machines.machine_wanted.connect(self.open)
         machine.deed_wanted.connect(self._deed)
         machine.extend_wanted.connect(lambda: door.soon(self._extend()))
-        machine.way_wanted.connect(lambda _way: self.choose())
+        machine.way_wanted.connect(self._go)
+        training.machines_wanted.connect(lambda type_id: door.soon(self._open_type(type_id)))
         machine.offer_wanted.connect(self._offer)
 
     def choose(self, type_id: EquipmentTypeId | None = None) -> None:
@@ -64,6 +73,18 @@ class MachineFlow(QObject):
             self.open_machine(machines[0].machine_id)
         else:
             self.choose(type_id)
+
+    def _go(self, way: str) -> None:
+        """Take a way out of a no."""
+        leads = next((each.leads for each in self._machine.page.ways if each.id == way), "")
+        match leads.split(":"):
+            case [kind, module, type_id] if kind == VIDEO:
+                module_id = ModuleId(UUID(module))
+                self._training.open_video(module_id, EquipmentTypeId(UUID(type_id)), self._machine_id)
+            case [kind, type_id] if kind == CARD:
+                self._training.open_card(EquipmentTypeId(UUID(type_id)))
+            case _:
+                self.choose()
 
     # --- using
 

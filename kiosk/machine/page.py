@@ -21,6 +21,7 @@ class Way(Struct, frozen=True, rename="camel"):
         mark: a kind of the `Mark` component.
         caption: what stands on the button; empty where there is nothing to touch.
         spoken: what a screen reader says of the button.
+        leads: where the button leads: "video:" with module and type, "card:" with the type, or "machines".
     """
 
     id: str
@@ -29,6 +30,7 @@ class Way(Struct, frozen=True, rename="camel"):
     detail: str = ""
     caption: str = ""
     spoken: str = ""
+    leads: str = ""
 
 
 class Offer(Struct, frozen=True, rename="camel"):

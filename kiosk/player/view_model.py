@@ -178,6 +178,20 @@ class PlayerViewModel(QObject):
             self._show(PlayerPage())
             self.pageWanted.emit()
 
+    def report(self) -> None:
+        """Report now what was watched so far, and go on: it may be enough."""
+        if self._opened is not None:
+            self._carry_out(self._opened.watch.report())
+
+    def hold(self) -> None:
+        """Stand still while something else is asked of the person, until `go_on`. That is no sign of them."""
+        self._play_wanted = False
+        self._order("pause")
+
+    def go_on(self) -> None:
+        self._play_wanted = True
+        self._order("play")
+
     # What the person asks; whoever touches something is there.
 
     @Slot()

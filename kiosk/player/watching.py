@@ -173,10 +173,14 @@ class PlayWatch:
         self._alone_ms = 0
         self._ask_after_ms = self._random.randint(*PRESENCE_AFTER_MS)
 
+    def report(self) -> list[Answer]:
+        """Settle now what was played so far, and go on."""
+        return self._settle(self._heard_ms, report=True)
+
     def stop(self) -> list[Answer]:
         """The player is gone: left, or its process died. The next heartbeat begins afresh."""
         self._before = None
-        return self._settle(self._heard_ms, report=True)
+        return self.report()
 
     def _credit(self, before: Heartbeat, beat: Heartbeat, step_ms: int) -> None:
         """Credit forward play; a jump either way, the background and standing still give nothing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -26,13 +27,18 @@ from kiosk.identity import Pairing
 from kiosk.machine.flow import MachineFlow
 from kiosk.machine.pages import machine_pages
 from kiosk.machine.view_model import MachinesViewModel, MachineViewModel
-from kiosk.reader.events import BadgeRead
+from kiosk.player.view_model import PlayerViewModel, monotonic_ms
+from kiosk.reader.events import BadgeRead, BadgeRemoved
+from kiosk.settings import Player
 from kiosk.shell.engine import open_engine
 from kiosk.shell.pages import Page, qml_of
 from kiosk.shell.view_model import ShellViewModel
 from kiosk.shell.window import BOARD, DoorWindow
 from kiosk.store import DoorFiles, Store
 from kiosk.theme.look import Glass, Look
+from kiosk.training.flow import TrainingFlow
+from kiosk.training.kept import KEPT_FILE, Kept
+from kiosk.training.pages import TrainingModels, training_pages
 from kiosk.words import words_of
 from shared.journal.types import PersonId
 from shared.language import language
@@ -45,9 +51,15 @@ LIMIT_S = 20.0
 
 
 class WholeDoor:
-    """A door whose reader is a method call, and whose clock is the test's."""
+    """A door whose reader is a method call, and whose clock is the test's.
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, synced: TestDoor, clock: Clock) -> None:
+    Args:
+        player: where its videos come from; without it no video plays.
+    """
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop, synced: TestDoor, clock: Clock, player: Player | None = None
+    ) -> None:
         self.loop = loop
         self.clock = clock
         self.server = synced.server
@@ -61,12 +73,18 @@ class WholeDoor:
         self.machines, self.machine, self.booking = MachinesViewModel(), MachineViewModel(), BookingModels()
         self.book = self.booking.book
         self.enrol = EnrolViewModel()
+        self.played_ms = 0
+        self.player = PlayerViewModel(
+            player or Player(), clock_ms=lambda: monotonic_ms() + self.played_ms, random=Random(7)
+        )
+        self.training = TrainingModels(self.player)
         pages = {
             BOARD: Page(qml_of("board", "BoardPage"), {"board": self.board, "shell": self.shell}),
             HELLO: Page(qml_of("hello", "HelloPage"), {"hello": self.hello}),
             **machine_pages(self.machines, self.machine),
             **booking_pages(self.booking),
             **enrolment_pages(self.enrol),
+            **training_pages(self.training),
         }
         self.window = DoorWindow(self.engine, self.shell, pages)
         self.store = Store(DoorFiles(synced.folder, synced.number, synced.key, "1.0"))
@@ -82,9 +100,11 @@ class WholeDoor:
             spoken=language("en"),
         )
         bookings = BookingFlow(self.door, self.booking)
-        machines = MachineFlow(self.door, self.machines, self.machine, bookings)
         enrolment = EnrolmentFlow(self.door, self.shell, self.enrol)
-        HelloFlow(self.door, self.hello, machines, enrolment)
+        self.kept = Kept(synced.folder / KEPT_FILE)
+        self.trainings = TrainingFlow(self.door, self.shell, self.words, self.training, self.kept)
+        machines = MachineFlow(self.door, self.machines, self.machine, bookings, self.trainings)
+        HelloFlow(self.door, self.hello, machines, enrolment, self.trainings)
 
     def do(self, work: Callable[[], object]) -> None:
         """Do something as it happens in the running program, and wait for all that it has begun."""
@@ -102,7 +122,14 @@ class WholeDoor:
         return waited.result()
 
     def tap(self, person: PersonId) -> None:
-        self.do(lambda: self.door.on_reader(BadgeRead(uid_of(person), self.monotonic)))
+        self.lay(person)
+        self.trainings.on_reader(BadgeRemoved())
+
+    def lay(self, person: PersonId) -> None:
+        """Put this person's badge on the reader, and leave it there."""
+        event = BadgeRead(uid_of(person), self.monotonic)
+        self.trainings.on_reader(event)
+        self.do(lambda: self.door.on_reader(event))
 
     def sync(self) -> None:
         """Push what waits and pull what is new, as the line does."""
@@ -126,9 +153,11 @@ class WholeDoor:
         self.do(self.shell.tick)
 
     def close(self) -> None:
+        self.do(self.player.clear)
         self.door.stop()
         self.wait(self.door.idle())
         self.store.stop()
+        self.kept.close()
         self.window.may_close()
         self.window.window.close()
         self.engine.deleteLater()

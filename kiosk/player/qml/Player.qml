@@ -11,6 +11,14 @@ Item {
     id: root
 
     required property PlayerViewModel player
+    property bool offersAgain: true  // unless the page does
+
+    // Until there is a picture: what it will stand on.
+    Rectangle {
+        anchors.fill: parent
+        visible: root.player.state !== "idle" && root.player.state !== "trouble"
+        color: "black"
+    }
 
     Loader {
         anchors.fill: parent
@@ -182,7 +190,7 @@ Item {
                 }
                 MainAction {
                     objectName: "playerAgain"
-                    visible: root.player.again
+                    visible: root.player.again && root.offersAgain
                     width: Math.min(implicitWidth, parent.width)
                     text: Words.captions.player.again
                     symbol: "refresh"

@@ -1,0 +1,1 @@
+"""Training at the door: the card of an equipment type, and its videos."""
