@@ -9,4 +9,12 @@ if os.geteuid() == 0:
     # Chromium ends the whole process when root shows a page in a sandbox. Tests only: a kiosk is never root.
     os.environ["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
 
-pytest_plugins = ["tests.support.postgres", "tests.support.shops", "tests.support.doors", "tests.support.companions"]
+# Each after those that it imports.
+pytest_plugins = [
+    "tests.support.disks",
+    "tests.support.pcsc",
+    "tests.support.postgres",
+    "tests.support.shops",
+    "tests.support.doors",
+    "tests.support.companions",
+]

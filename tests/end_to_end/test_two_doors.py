@@ -91,6 +91,25 @@ def test_a_booking_waits_while_the_server_is_away_and_is_confirmed_when_it_is_ba
     asyncio.run(story())
 
 
+def test_a_booking_waits_while_the_server_is_frozen_and_is_confirmed_once_it_goes_on(companion, tmp_path):
+    async def story():
+        front = FarDoor(companion, tmp_path / "front", 1)
+        await front.until(nothing_waits)
+        with companion.frozen():
+            made = await front.make(a_booking(companion, MIA), MIA)
+            await front.until(lambda replica: not front.syncer.state.online)
+            waited = await front.ask(lambda replica: replica.is_waiting(made))
+        await front.until(nothing_waits)
+
+        verdict = await front.ask(lambda replica: replica.verdict(made))
+        assert waited
+        assert verdict is not None
+        assert verdict.verdict is Verdict.ACCEPTED
+        await front.close()
+
+    asyncio.run(story())
+
+
 def test_a_door_that_was_revoked_stops_asking(companion, tmp_path):
     async def story():
         front = FarDoor(companion, tmp_path / "front", 1)

@@ -12,10 +12,7 @@ from kiosk.doctor import findings
 from kiosk.identity import PAIRING_FILE, Pairing, keep_pairing
 from kiosk.settings import KioskSettings, Server, State
 from kiosk.store import OUTBOX_FILE, REPLICA_FILE
-from tests.support.pcsc import pcsc_folder, pcscd
 from tests.support.shops import TestDoor
-
-__all__ = ["pcsc_folder", "pcscd"]
 
 # libpcsclite looks for its service once in a process, so nobody may ask it before it was told where the test's is.
 pytestmark = [pytest.mark.reader, pytest.mark.usefixtures("pcscd")]

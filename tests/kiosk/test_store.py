@@ -16,10 +16,7 @@ from shared.equipment.types import MachineId
 from shared.people.changes import Visited
 from shared.sync.outbox import OutboxTrouble
 from shared.sync.replica import Made, ReplicaTrouble
-from tests.support.disks import small_disk
 from tests.support.shops import JO, LASER, MIA, TestDoor, a_booking, badge_id
-
-__all__ = ["small_disk"]
 
 
 def files_of(synced):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -71,6 +72,16 @@ class Companion:
             self._context.__exit__(None, None, None)
             self._context = None
 
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """While the block runs it takes connections, and answers nobody."""
+        assert self._running is not None
+        self._running.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._running.process.send_signal(signal.SIGCONT)
+
     def pair(self, number: int, key: Ed25519PrivateKey) -> Pairing:
         """Make a kiosk with this key a door of the workshop."""
         self.desk.accept(DoorPaired(number, f"Door {number}", key.public_key().public_bytes_raw()))
@@ -133,7 +144,9 @@ class FarDoor:
 def companion(pg_database: Database) -> Iterator[Companion]:
     """The server runs."""
     found = Companion(pg_database)
-    found.start()
-    yield found
-    found.stop()
-    found.engine.dispose()
+    try:
+        found.start()
+        yield found
+    finally:
+        found.stop()
+        found.engine.dispose()

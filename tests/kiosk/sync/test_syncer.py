@@ -23,10 +23,7 @@ from shared.sync.changes import DoorRevoked
 from shared.sync.desk import FromDoor
 from shared.sync.messages import MOST_CHANGES, PushReply, Rows
 from shared.sync.replica import Made
-from tests.support.disks import small_disk
 from tests.support.shops import JO, LASER, LASER_TYPE, MIA, WORKSHOP, TestDoor, a_booking, badge_id
-
-__all__ = ["small_disk"]
 
 NEVER = Rows("machine", ("machine_id",), ((str(LASER),),))
 
