@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
 
 from shared.booking import tables
 from shared.booking.rules import (
@@ -32,7 +32,7 @@ from shared.booking.types import (
 )
 from shared.calendar.queries import claims_touching
 from shared.calendar.types import LONGEST, ResourceId
-from shared.equipment.tables import machine
+from shared.equipment import queries as equipment
 from shared.equipment.types import Machine, MachineId
 from shared.journal.types import PersonId
 from shared.people.types import EquipmentTypeId, Workshop
@@ -58,23 +58,9 @@ def reason(shop: Shop, booking_id: BookingId) -> str:
 
 def bookings_ahead(shop: Shop, person_id: PersonId, type_id: EquipmentTypeId, now: datetime) -> int:
     """How many standing bookings of machines of this type the person has that end after `now`."""
-    key = {"workshop": shop.workshop, "person": person_id, "type": type_id, "now": now}
-    return shop.conn.execute(_ahead(), key).scalar_one()
-
-
-# What is asked for each decision is made once: making a statement takes as long as the database takes to answer it.
-
-
-@cache
-def _ahead() -> Select[int]:
-    b, m = tables.booking.c, machine.c
-    return (
-        select(func.count())
-        .select_from(tables.booking)
-        .join(machine, (m.workshop_id == b.workshop_id) & (m.machine_id == b.machine_id))
-        .where(b.workshop_id == bindparam("workshop"), b.person_id == bindparam("person"))
-        .where(b.ends_at > bindparam("now"), _stands(), m.type_id == bindparam("type"))
-    )
+    mine = [each for each in shop.group(tables.booking, Booking, person_id, now) if each.state in BLOCKING]
+    machines = [equipment.machine(shop, each.machine_id) for each in mine]
+    return sum(machine is not None and machine.type_id == type_id for machine in machines)
 
 
 def bookings_of(shop: Shop, person_id: PersonId, since: datetime) -> list[Booking]:

@@ -33,6 +33,7 @@ booking = workshop_table(
     ForeignKeyConstraint(["workshop_id", "machine_id"], ["machine.workshop_id", "machine.machine_id"]),
     ForeignKeyConstraint(["workshop_id", "person_id"], ["person.workshop_id", "person.person_id"]),
     key=("booking_id",),
+    grouped=("person_id", "ends_at"),
 )
 Index("ix_booking_person", booking.c.workshop_id, booking.c.person_id, booking.c.ends_at)
 Index("ix_booking_machine", booking.c.workshop_id, booking.c.machine_id, booking.c.starts_at)

@@ -31,7 +31,7 @@ from shared.booking.rules import (
     use_refusals,
 )
 from shared.booking.types import Booking, BookingId, BookingReason, BookingState, ReasonDetails, Use
-from shared.calendar.queries import claims_touching
+from shared.calendar.queries import promises_touching
 from shared.calendar.rules import claim_refusals
 from shared.calendar.types import LONGEST, ClaimId, ClaimSource, ResourceId
 from shared.calendar.writes import place, release
@@ -84,10 +84,8 @@ def _(change: BookingMade, shop: Shop) -> tuple[Refusal, ...]:
     wanted = TimeSpan(change.starts_at, change.ends_at)
     thing, person = ResourceId(machine.machine_id), ResourceId(change.person_id)
     ahead = queries.bookings_ahead(shop, change.person_id, machine.type_id, shop.taken_at)
-    taken = claims_touching(shop, [thing, person], wanted)
-    if taken:  # then somebody is told when it is free next
-        looked_at = TimeSpan(wanted.start, wanted.start + LOOK_AHEAD + wanted.length)
-        taken = claims_touching(shop, [thing, person], looked_at)
+    looked_at = TimeSpan(wanted.start, wanted.start + LOOK_AHEAD + wanted.length)
+    taken = promises_touching(shop, [thing, person], looked_at)
     mine = shop.act.actor == change.person_id or _is_staff(shop, machine)
     return (
         *(() if mine else (NotYours(),)),
@@ -237,7 +235,7 @@ def _(change: UseExtended, shop: Shop) -> tuple[Refusal, ...]:
         return found
     thing, person = ResourceId(machine.machine_id), ResourceId(use.person_id)
     wanted = TimeSpan(use.until, change.until)
-    taken = claims_touching(shop, [thing, person], TimeSpan(wanted.start, wanted.start + LOOK_AHEAD + wanted.length))
+    taken = promises_touching(shop, [thing, person], TimeSpan(wanted.start, wanted.start + LOOK_AHEAD + wanted.length))
     others = [claim for claim in taken if booking is None or claim.claim_id != booking.booking_id]
     return (
         *explain_use(shop, use.person_id, machine, shop.taken_at).reasons,

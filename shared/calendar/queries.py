@@ -27,6 +27,13 @@ def claims_touching(shop: Shop, resources: Collection[ResourceId], span: TimeSpa
     return [Claim(*row) for row in shop.conn.execute(_touching(len(resources)), parameters)]
 
 
+def promises_touching(shop: Shop, resources: Collection[ResourceId], span: TimeSpan) -> list[Claim]:
+    """`claims_touching`, of a few resources, for judging: what was read for one decision serves the next."""
+    promises = [each for resource in resources for each in shop.group(tables.claim, Claim, resource, span.start)]
+    touching = (each for each in promises if each.starts_at < span.end)
+    return sorted(touching, key=lambda each: (each.starts_at, each.claim_id, each.resource_id))
+
+
 @lru_cache(256)
 def _touching(resources: int) -> Select[Any]:
     # Asked for each booking: making the statement takes as long as the database takes to answer it.

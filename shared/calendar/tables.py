@@ -25,5 +25,6 @@ claim = workshop_table(
         using="gist",
     ).ddl_if(dialect="postgresql"),
     key=("claim_id", "resource_id"),
+    grouped=("resource_id", "ends_at"),
 )
 Index("ix_claim_resource", claim.c.workshop_id, claim.c.resource_id, claim.c.starts_at)

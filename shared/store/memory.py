@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Table
 
 Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The rows of a group that end after `since`, by their keys."""
+
+    since: datetime
+    rows: dict[tuple[object, ...], Any]
 
 
 class Memory:
@@ -19,9 +29,11 @@ class Memory:
 
     def __init__(self) -> None:
         self._found: dict[str, dict[Hashable, Any]] = {}
+        self._groups: dict[str, dict[object, _Group]] = {}
 
     def __len__(self) -> int:
-        return sum(map(len, self._found.values()))
+        grouped = sum(len(group.rows) for groups in self._groups.values() for group in groups.values())
+        return grouped + sum(map(len, self._found.values()))
 
     def recall(self, table: Table, question: Hashable, read: Callable[[], Found]) -> Found:
         """What `read` gave when this was last asked of `table`, or gives now. Whoever gets it must not change it."""
@@ -35,5 +47,30 @@ class Memory:
         """Somebody writes this table."""
         self._found.pop(table.fullname, None)
 
+    def group(
+        self,
+        table: Table,
+        value: object,
+        since: datetime,
+        read: Callable[[], Iterable[tuple[tuple[object, ...], Found]]],
+    ) -> Iterable[Found]:
+        """The rows of a group, among them all that end after `since`; `read` gives those with their keys."""
+        groups = self._groups.setdefault(table.fullname, {})
+        known = groups.get(value)
+        if known is None or since < known.since:
+            known = groups[value] = _Group(since, dict(read()))
+        return known.rows.values()
+
+    def note(self, table: Table, value: object, key: tuple[object, ...], row: object | None) -> None:
+        """A row of a group was written; None where it was removed."""
+        known = self._groups.get(table.fullname, {}).get(value)
+        if known is None:
+            return
+        if row is None:
+            known.rows.pop(key, None)
+        else:
+            known.rows[key] = row
+
     def forget_all(self) -> None:
         self._found.clear()
+        self._groups.clear()

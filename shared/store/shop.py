@@ -37,6 +37,13 @@ class KeyTakenError(Exception):
     """A row that should be new has the key of one that exists: somebody's ids are not random."""
 
 
+class _Later(NamedTuple):
+    """New rows that wait, and what it is where the database refuses one."""
+
+    refused: type[Exception]
+    rows: list[dict[str, object]]
+
+
 class Shop:
     """A workshop inside a transaction, and the act being judged or written, if there is one.
 
@@ -45,7 +52,7 @@ class Shop:
     """
 
     def __init__(self, conn: Connection, workshop: int, act: Act | None = None) -> None:
-        self.conn = conn
+        self._conn = conn
         self.workshop = workshop
         self.touched: dict[Touch, None] = {}
         self.newly: Mapping[Touch, int] = {}
@@ -53,6 +60,13 @@ class Shop:
         self.memory: Memory | None = None
         """What was read before and holds still; None where somebody else may write meanwhile."""
         self._act = act
+        self._later: dict[Table, _Later] | None = None
+
+    @property
+    def conn(self) -> Connection:
+        """The connection; what was to be written later is written before it is used for anything else."""
+        self.write_now()
+        return self._conn
 
     @property
     def act(self) -> Act:
@@ -67,10 +81,28 @@ class Shop:
 
     def judging(self, act: Act) -> Shop:
         """The same workshop and transaction, for another act; it notes its own touches."""
-        shop = Shop(self.conn, self.workshop, act)
+        shop = Shop(self._conn, self.workshop, act)
         shop.newly = self.newly
         shop.memory = self.memory
+        shop._later = self._later
         return shop
+
+    def write_later(self) -> None:
+        """From now on new rows of grouped tables wait, so that many go in one statement: see `write_now`."""
+        self._later = {}
+
+    def write_now(self) -> None:
+        """Write the rows that wait.
+
+        Raises:
+            ClaimTakenError, KeyTakenError: as `claim` and `add`; nobody can say which of the rows it was.
+        """
+        if not self._later:
+            return
+        waiting = list(self._later.items())
+        self._later.clear()
+        for table, (refused, rows) in waiting:
+            self._insert(table, rows, refused)
 
     # --- reading
 
@@ -110,12 +142,28 @@ class Shop:
         """
         return read() if self.memory is None else self.memory.recall(table, question, read)
 
+    def group(self, table: Table, row: type[Row], value: object, since: datetime) -> list[Row]:
+        """The rows of a grouped table that are of `value` and end after `since`, in no order."""
+        _, ends = table.info["grouped"]
+        # Not only what is asked now: the next question may be about an earlier time.
+        known_since = since if self._act is None else min(since, self.taken_at)
+
+        def read() -> list[tuple[tuple[object, ...], Row]]:
+            asked = {"asked_group": value, "asked_since": known_since}
+            found = [row(*values) for values in self.conn.execute(_group(table, self.workshop), asked)]
+            return [(tuple(getattr(each, name) for name in table.info["key"]), each) for each in found]
+
+        found = (
+            (each for _, each in read()) if self.memory is None else self.memory.group(table, value, known_since, read)
+        )
+        return [each for each in found if getattr(each, ends) > since]
+
     # --- writing
 
     def put(self, table: Table, row: Struct) -> None:
         """Write a row, whether or not one with its key exists."""
-        self.conn.execute(_upsert(table, self.conn.dialect.name), self._values(table, row))
-        self._touch(table, tuple(getattr(row, name) for name in table.info["key"]))
+        self.conn.execute(_upsert(table, self._conn.dialect.name), self._values(table, row))
+        self._wrote(table, row)
 
     def claim(self, table: Table, *rows: Struct) -> None:
         """Write new rows that the database refuses where they overlap another.
@@ -126,10 +174,7 @@ class Shop:
             ClaimTakenError: the database refused one. The rules have said, under the workshop's lock, that it is
                 free: only a bug comes here, and the act must not stand.
         """
-        if self._inserted(table, rows) != len(rows):
-            raise ClaimTakenError(f"{table.name} refused a row that the rules had allowed")
-        for row in rows:
-            self._touch(table, tuple(getattr(row, name) for name in table.info["key"]))
+        self._add(table, rows, ClaimTakenError)
 
     def add(self, table: Table, row: Struct) -> None:
         """Write a row that is new: whoever makes an id must not be able to write over somebody else's row.
@@ -137,18 +182,35 @@ class Shop:
         Raises:
             KeyTakenError: there is a row with its key.
         """
-        if not self._inserted(table, [row]):
-            raise KeyTakenError(f"{table.name} has a row with this key")
-        self._touch(table, tuple(getattr(row, name) for name in table.info["key"]))
+        self._add(table, [row], KeyTakenError)
 
     def drop(self, table: Table, *key: object) -> None:
         """Remove the row with this key, if it is there."""
         self.conn.execute(_delete(table, self.workshop), _key_values(table, key))
         self._touch(table, key)
+        if table.info["grouped"] and self.memory is not None:
+            whose = dict(zip(table.info["key"], key, strict=True))[table.info["grouped"][0]]
+            self.memory.note(table, whose, key, None)
 
-    def _inserted(self, table: Table, rows: Sequence[Struct]) -> int:
-        insert = _insert_or_nothing(table, self.conn.dialect.name)
-        return len(self.conn.execute(insert, [self._values(table, row) for row in rows]).all())
+    def _add(self, table: Table, rows: Sequence[Struct], refused: type[Exception]) -> None:
+        values = [self._values(table, row) for row in rows]
+        if self._later is not None and table.info["grouped"]:
+            self._later.setdefault(table, _Later(refused, [])).rows.extend(values)
+        else:
+            self._insert(table, values, refused)
+        for row in rows:
+            self._wrote(table, row)
+
+    def _insert(self, table: Table, values: Sequence[dict[str, object]], refused: type[Exception]) -> None:
+        insert = _insert_or_nothing(table, self._conn.dialect.name)
+        if len(self._conn.execute(insert, values).all()) != len(values):
+            raise refused(f"{table.name} has refused a row")
+
+    def _wrote(self, table: Table, row: Struct) -> None:
+        key = tuple(getattr(row, name) for name in table.info["key"])
+        self._touch(table, key)
+        if table.info["grouped"] and self.memory is not None:
+            self.memory.note(table, getattr(row, table.info["grouped"][0]), key, row)
 
     def _values(self, table: Table, row: Struct) -> dict[str, object]:
         return {"workshop_id": self.workshop, **{name: getattr(row, name) for name in _names(table)}}
@@ -187,6 +249,13 @@ def _of(table: Table, workshop: int) -> Select[Any]:
 @lru_cache(4096)
 def _by_key(table: Table, workshop: int) -> Select[Any]:
     return _of(table, workshop).where(*_is_asked_key(table))
+
+
+@lru_cache(4096)
+def _group(table: Table, workshop: int) -> Select[Any]:
+    by, ends = (table.c[name] for name in table.info["grouped"])
+    of_group = by == bindparam("asked_group", type_=by.type)
+    return _of(table, workshop).where(of_group, ends > bindparam("asked_since", type_=ends.type))
 
 
 @lru_cache(4096)

@@ -111,6 +111,7 @@ def workshop_table(
     personal: bool = False,
     door: bool = True,
     steady: bool = False,
+    grouped: tuple[str, str] | None = None,
     hidden: Sequence[str] = (),
 ) -> Table:
     """Declare a table of every workshop's rows; `workshop_id` comes first in it and in its key.
@@ -120,6 +121,8 @@ def workshop_table(
         personal: it holds personal data, so it lives in the schema of its own.
         door: its rows go to doors.
         steady: its rows are read far more often than they are written, so they are remembered.
+        grouped: columns with whom or what a row is of, which never changes, and when it ends. Such rows are remembered
+            for each one that they are of, as far as they are not over, and may be written a moment later, many at once.
         hidden: columns that never leave the server; they are null at the door, so they must be nullable.
     """
     return Table(
@@ -129,7 +132,7 @@ def workshop_table(
         *items,
         PrimaryKeyConstraint("workshop_id", *key),
         schema=PERSONAL if personal else None,
-        info={"door": door, "steady": steady, "hidden": frozenset(hidden), "key": tuple(key)},
+        info={"door": door, "steady": steady, "grouped": grouped, "hidden": frozenset(hidden), "key": tuple(key)},
     )
 
 

@@ -299,6 +299,8 @@ class _Batch:
         if known:
             self._answered = journal_queries.first_answers(self._shop, known)
         unknown = {SERVER_DOOR, *(each.door for each in from_doors)} - self._known.seen.keys()
+        if not careful:
+            self._shop.write_later()
         if unknown:
             found = queries.doors_seen(self._shop, sorted(unknown))
             self._known.seen |= {door: found.get(door) for door in unknown}
@@ -308,6 +310,12 @@ class _Batch:
             else self._from_door(each, careful=careful)
             for each in sent
         ]
+        try:
+            self._shop.write_now()
+        except _TROUBLE:
+            raise
+        except Exception as error:
+            raise BatchFailedError from error
         self._write_journal()
         return Taken(tuple(outcomes), self._head.seq + len(self._entries))
 
