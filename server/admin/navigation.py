@@ -27,5 +27,8 @@ def entries(language: Language) -> tuple[Entry, ...]:
     return (
         Entry("/admin", say("Start"), "home", Action.MANAGE_PEOPLE),
         Entry("/admin/people", say("People"), "users", Action.MANAGE_PEOPLE),
+        Entry("/admin/bookings", say("Bookings"), "calendar-week", Action.MODERATE),
+        Entry("/admin/equipment", say("Equipment"), "tools", Action.CONFIGURE),
+        Entry("/admin/modules", say("Video modules"), "video", Action.CONFIGURE),
         Entry("/admin/doors", say("Doors"), "door", Action.CONFIGURE),
     )

@@ -18,13 +18,16 @@ from server.admin.assets import Assets
 from server.admin.errors import PAGE_ERRORS
 from server.admin.live import live
 from server.admin.logins import Logins, needs, page_of, require_own_form, visit_of
+from server.booking import pages as booking
 from server.database.work import Database
 from server.desk import AsyncDesk
 from server.doors import pages as doors
+from server.equipment import pages as equipment
 from server.people import pages as people
 from server.people.accounts import Passwords
 from server.people.guesses import Guesses
 from server.settings import ServerSettings
+from server.training import pages as training
 from shared.journal.types import Action
 
 # Whatever a person who is logged in may open. A new area's pages are added here.
@@ -33,6 +36,9 @@ PAGES: Sequence[ControllerRouterHandler] = (
     live,
     start.show_start,
     *people.PAGES,
+    *booking.PAGES,
+    *equipment.PAGES,
+    *training.PAGES,
     *doors.PAGES,
 )
 
