@@ -45,6 +45,9 @@ from kiosk.shell.engine import open_engine
 from kiosk.shell.pages import Page, qml_of
 from kiosk.shell.view_model import ShellViewModel
 from kiosk.shell.window import BOARD, DoorWindow
+from kiosk.signoff.flow import SignOffFlow
+from kiosk.signoff.pages import sign_off_pages
+from kiosk.signoff.view_model import SignOffViewModel
 from kiosk.store import DoorFiles, Store
 from kiosk.sync.line import Line
 from kiosk.sync.syncer import Syncer
@@ -108,7 +111,7 @@ class Kiosk:
         self.board = BoardViewModel()
         self.hello = HelloViewModel()
         self.machines, self.machine, self.booking = MachinesViewModel(), MachineViewModel(), BookingModels()
-        self.enrol = EnrolViewModel()
+        self.enrol, self.sign_off = EnrolViewModel(), SignOffViewModel()
         self.training = TrainingModels(PlayerViewModel(settings.player, demo_settings=settings.demo_player))
         self.window = DoorWindow(self.engine, self.shell, self._pages())
         self.reader = QtBadgeReader()
@@ -131,6 +134,7 @@ class Kiosk:
             **machine_pages(self.machines, self.machine),
             **booking_pages(self.booking),
             **enrolment_pages(self.enrol),
+            **sign_off_pages(self.sign_off),
             **training_pages(self.training),
         }
 
@@ -173,6 +177,7 @@ class Kiosk:
         )
         bookings = BookingFlow(self.door, self.booking)
         enrolment = EnrolmentFlow(self.door, self.shell, self.enrol)
+        SignOffFlow(self.door, self.shell, self.sign_off)
         training = TrainingFlow(self.door, self.shell, self.words, self.training, Kept(self.folder / KEPT_FILE))
         machines = MachineFlow(self.door, self.machines, self.machine, bookings, training)
         HelloFlow(self.door, self.hello, machines, enrolment, training)

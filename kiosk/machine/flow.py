@@ -17,7 +17,7 @@ from shared.booking.changes import UseStopped
 from shared.equipment import queries as equipment
 from shared.equipment.types import MachineId
 from shared.people.types import EquipmentTypeId
-from shared.training.types import ModuleId
+from shared.training.types import ModuleId, SubjectId
 
 MACHINES, MACHINE = "machines", "machine"
 
@@ -65,7 +65,7 @@ class MachineFlow(QObject):
         if member is not None:
             self._machine_id = machine_id
             read = lambda shop, now: machine_page(shop, now, member, machine_id)  # noqa: E731 - bound to this machine
-            self._door.open(Screen(MACHINE, read, self._machine.show))
+            self._door.open(Screen(MACHINE, read, self._machine.show, about=SubjectId(machine_id)))
 
     async def _open_type(self, type_id: EquipmentTypeId) -> None:
         machines = await self._door.read(lambda shop, _now: equipment.machines(shop, type_id))

@@ -34,6 +34,9 @@ from kiosk.shell.engine import open_engine
 from kiosk.shell.pages import Page, qml_of
 from kiosk.shell.view_model import ShellViewModel
 from kiosk.shell.window import BOARD, DoorWindow
+from kiosk.signoff.flow import SignOffFlow
+from kiosk.signoff.pages import sign_off_pages
+from kiosk.signoff.view_model import SignOffViewModel
 from kiosk.store import DoorFiles, Store
 from kiosk.theme.look import Glass, Look
 from kiosk.training.flow import TrainingFlow
@@ -72,7 +75,7 @@ class WholeDoor:
         self.board, self.hello = BoardViewModel(), HelloViewModel()
         self.machines, self.machine, self.booking = MachinesViewModel(), MachineViewModel(), BookingModels()
         self.book = self.booking.book
-        self.enrol = EnrolViewModel()
+        self.enrol, self.sign_off = EnrolViewModel(), SignOffViewModel()
         self.played_ms = 0
         self.player = PlayerViewModel(
             player or Player(), clock_ms=lambda: monotonic_ms() + self.played_ms, random=Random(7)
@@ -84,6 +87,7 @@ class WholeDoor:
             **machine_pages(self.machines, self.machine),
             **booking_pages(self.booking),
             **enrolment_pages(self.enrol),
+            **sign_off_pages(self.sign_off),
             **training_pages(self.training),
         }
         self.window = DoorWindow(self.engine, self.shell, pages)
@@ -101,6 +105,7 @@ class WholeDoor:
         )
         bookings = BookingFlow(self.door, self.booking)
         enrolment = EnrolmentFlow(self.door, self.shell, self.enrol)
+        SignOffFlow(self.door, self.shell, self.sign_off)
         self.kept = Kept(synced.folder / KEPT_FILE)
         self.trainings = TrainingFlow(self.door, self.shell, self.words, self.training, self.kept)
         machines = MachineFlow(self.door, self.machines, self.machine, bookings, self.trainings)
