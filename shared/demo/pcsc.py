@@ -20,7 +20,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+import platformdirs
+
 INSTALLED_DRIVER: Final = Path("/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
+# Below the user's state folder, where `packaging/setup.sh` unpacks Debian's package without installing it.
+UNPACKED: Final = Path("vpcd")
 SLOTS: Final = ("slot-0", "slot-1")  # the driver always has two, each a reader of its own to PC/SC
 SYSTEM_FOLDER: Final = Path("/run/pcscd")
 HOST: Final = Path(__file__).with_name("pcscd_host.py")
@@ -34,6 +38,17 @@ class PcscdTrouble(Exception):
     """No private pcscd can run here; the text says why, in words for whoever starts it."""
 
 
+class NoRoomForPcscd(PcscdTrouble):
+    """Namespaces are not allowed here, and the machine's own /run/pcscd cannot be used either."""
+
+
+def find_driver() -> Path:
+    """The virtual reader's driver: as it was unpacked for this user, else as Debian's package installs it."""
+    state = platformdirs.user_state_path("doorwright", appauthor=False)
+    unpacked = state / UNPACKED / INSTALLED_DRIVER.relative_to("/")
+    return unpacked if unpacked.is_file() else INSTALLED_DRIVER
+
+
 class PrivatePcscd:
     """A pcscd that nobody else sees, with a virtual reader of two slots, in a folder of its own.
 
@@ -45,14 +60,15 @@ class PrivatePcscd:
     Both sockets are opened by path: `folder` must be short, and clients must be allowed to enter it.
     """
 
-    def __init__(self, folder: Path, driver: Path = INSTALLED_DRIVER, *, user: tuple[int, int] | None = None) -> None:
+    def __init__(self, folder: Path, driver: Path | None = None, *, user: tuple[int, int] | None = None) -> None:
         """Nothing happens yet.
 
         Args:
+            driver: None is what `find_driver` finds. Whoever runs pcscd need not be able to read it.
             user: ids of the user and group who lay badges and, if root starts it, run pcscd; None is nobody for pcscd,
                 and whoever starts it for the badges.
         """
-        self._folder, self._driver = folder.absolute(), driver.absolute()
+        self._folder, self._driver = folder.absolute(), (driver or find_driver()).absolute()
         self._user = user
         self._host: subprocess.Popen[str] | None = None
         self._pid = 0
@@ -149,7 +165,8 @@ class PrivatePcscd:
         word, _, rest = host.stdout.readline().strip().partition(" ") if answered else ("", "", "")
         if word != "ready":
             self.stop()
-            raise PcscdTrouble("; ".join(why for why in (rest or "pcscd's host did not answer", refusal) if why))
+            kind = NoRoomForPcscd if refusal else PcscdTrouble
+            raise kind("; ".join(why for why in (rest or "pcscd's host did not answer", refusal) if why))
         self._pid = int(rest)
 
 

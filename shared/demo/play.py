@@ -18,13 +18,17 @@ from shared.demo.admin import NotThere
 from shared.demo.children import Child, DemoTrouble
 from shared.demo.reading import Item, NotShown, ReadingBus, wait_for
 from shared.demo.relay import Relay
-from shared.demo.screen import HiddenScreen, Screen, save
+from shared.demo.screen import HEIGHT, HiddenScreen, Screen, save
 from shared.demo.stage import Door, Stage, Tell
 
 SEE_LIMIT_S: Final = 15.0
 # A page that has just come takes no touch for a quarter of a second; a finger takes longer to get there.
 AIM_S: Final = 0.4
-TOUCHABLE: Final = frozenset({"push button", "check box", "radio button", "list item", "link"})
+TOUCHABLE: Final = frozenset({"push button", "check box", "radio button", "link"})
+# Who does not find a thing at once looks further down.
+PATIENCE_S: Final = 1.5
+# The same badge again within five seconds is the same tap.
+SAME_TAP_S: Final = 5.3
 
 
 class Failed(Exception):
@@ -38,10 +42,17 @@ class Watcher:
         self.door, self.relay = door, relay
         self._stage, self._screen, self._bus = stage, screen, bus
         self.kiosk: Child | None = None
+        self._tapped: dict[str, float] = {}
+        self._aim = (0, 0)
 
     def open(self) -> None:
         """Start the door's kiosk, on its own screen."""
         self.kiosk = self._stage.show(self.door, {"DISPLAY": self._screen.name, **self._bus.env})
+
+    def close(self) -> None:
+        if self.kiosk is not None:
+            self._stage.children.stop(self.kiosk)
+            self.kiosk = None
 
     def kill(self) -> None:
         """End the kiosk as a power cut does."""
@@ -55,12 +66,33 @@ class Watcher:
         self._stage.children.insist()
         return self._bus.page_of(self.kiosk.pid)
 
-    def tap(self, name: str) -> None:
-        """Lay somebody's badge on the reader."""
+    def tap(self, name: str) -> float:
+        """Lay somebody's badge on the reader; when it was read, in seconds of `time.monotonic`."""
         if self.door.slot is None:
             raise Failed(f"{self.door.name} has no badge reader: {self.door.why_no_reader}")
-        if not self._stage.tap(self.door, self._stage.badge(name)):
+        time.sleep(max(0.0, self._tapped.get(name, 0.0) + SAME_TAP_S - time.monotonic()))
+        read_at = self._stage.tap(self.door, self._stage.badge(name))
+        if read_at is None:
             raise Failed(f"{name}'s badge was not read at {self.door.name}")
+        self._tapped[name] = read_at
+        return read_at
+
+    def greets(self, name: str) -> float:
+        """Somebody taps in; after how many seconds at most their name was read off the screen."""
+        read_at = self.tap(name)
+        self.sees(f"Hi, {name}")
+        return time.monotonic() - read_at
+
+    def says_goodbye(self) -> None:
+        self.touches_id("done")
+        self.sees("Tap your badge")
+
+    def opens_machine(self, kind: str, machine: str) -> None:
+        """From their first page to the page of a machine."""
+        self.touches_id("choice:book")
+        self.touches(f"{kind}:")
+        self.touches(f"{machine}:")
+        wait_for(self.read, lambda items: _heading(items, machine), f"the page of {machine}", SEE_LIMIT_S)
 
     def sees(self, *words: str, limit_s: float = SEE_LIMIT_S) -> Item:
         """Wait until one thing on the screen says all of these words."""
@@ -73,18 +105,46 @@ class Watcher:
     def touches_id(self, begins: str, limit_s: float = SEE_LIMIT_S) -> Item:
         """The same by what the page calls it."""
 
-        def holds(items: Sequence[Item]) -> Item | None:
-            return next((each for each in items if each.id.startswith(begins) and _touchable(each)), None)
+        return self._touch(lambda items: _by_id(items, begins), (begins,), limit_s)
 
-        return self._touch(holds, (begins,), limit_s)
-
-    def _touch(self, holds: Callable[[Sequence[Item]], Item | None], words: Sequence[str], limit_s: float) -> Item:
-        what = f"something to touch, “{' … '.join(words)}”,"
-        wait_for(self.read, holds, what, limit_s)
-        time.sleep(AIM_S)
-        found = wait_for(self.read, holds, what, limit_s)  # where it is now that the page has come to rest
+    def _touch(self, holds: Callable[[list[Item]], Item | None], words: Sequence[str], limit_s: float) -> Item:
+        found = self._brings(holds, words, limit_s)
         self._screen.touch(*found.middle)
         return found
+
+    def _brings(self, holds: Callable[[list[Item]], Item | None], words: Sequence[str], limit_s: float) -> Item:
+        """Wait until it is on the screen, and at rest; where it may be further down, scroll."""
+        until = time.monotonic() + limit_s
+        scrolls_at = time.monotonic() + PATIENCE_S
+        before: Item | None = None
+        while time.monotonic() < until:
+            items = self.read()
+            found = holds(items)
+            if found is not None and found == before and found.middle[1] < HEIGHT:
+                return found
+            before = found
+            down = _by_id(items, "scrollDown")
+            if down is not None and time.monotonic() > scrolls_at and (found is None or found.middle[1] >= HEIGHT):
+                self._screen.touch(*down.middle)
+            time.sleep(AIM_S)
+        raise NotShown(f"There is nothing to touch that says “{' … '.join(words)}”. {_words_of(self.read())}")
+
+    def offers(self) -> dict[str, Item]:
+        """The times that a machine's page suggests, by their id, but for the one that begins now."""
+        self.sees("Other time")
+        found = [each for each in self.read() if each.id.startswith("offer:") and _touchable(each)]
+        return {each.id: each for each in found if each.id != "offer:other" and "Now" not in each.name}
+
+    def aims_at(self, begins: str) -> None:
+        """Hold a finger over something, by what the page calls it."""
+        self._aim = self._brings(lambda items: _by_id(items, begins), (begins,), SEE_LIMIT_S).middle
+
+    def touches_where_aimed(self) -> None:
+        self._screen.touch(*self._aim)
+
+    def finds(self, holds: Callable[[list[Item]], Item | None], limit_s: float = SEE_LIMIT_S) -> str:
+        """Wait until something holds; what it says."""
+        return wait_for(self.read, holds, "what should come now", limit_s).name
 
     def picture(self) -> bytes:
         return self._screen.picture()
@@ -99,6 +159,8 @@ class Theatre:
         self._leaving = ExitStack()
         self._pictures = 0
         self.at: dict[int, Watcher] = {}
+        self.slot: Item | None = None
+        self.learner = "Mia"
 
     def __enter__(self) -> Self:
         with ExitStack() as unless_open:
@@ -111,6 +173,8 @@ class Theatre:
                 self.at[door.number] = Watcher(self.stage, door, screen, bus, relay)
             self.stage.pair(self._doors, {number: each.relay.address for number, each in self.at.items()})
             for each in self.at.values():
+                # Before its screen is gone, or it would complain.
+                unless_open.callback(each.close)
                 each.open()
             self._leaving = unless_open.pop_all()
         return self
@@ -141,13 +205,11 @@ class Step(Struct, frozen=True):
     play: Part
 
 
-def play(
-    stage: Stage, doors: Sequence[Door], short: Path, shots: Path, tell: Tell, steps: Sequence[Step] | None = None
-) -> bool:
+def play(stage: Stage, doors: Sequence[Door], short: Path, shots: Path, tell: Tell, steps: Sequence[Step]) -> bool:
     """Play the steps; whether all held. After one that did not, the story does not go on."""
     tell("Opening the doors")
     with Theatre(stage, doors, short, shots) as theatre:
-        for step in STEPS if steps is None else steps:
+        for step in steps:
             try:
                 observed = step.play(theatre)
             except (Failed, NotShown, NotThere, DemoTrouble) as trouble:
@@ -156,7 +218,7 @@ def play(
                 tell(f"Pictures and logs are in {shots}")
                 return False
             tell(f"Step {step.number}, {step.title}: {observed}")
-    tell(f"All {len(STEPS)} steps hold. Pictures are in {shots}")
+    tell(f"All {len(steps)} steps hold. Pictures are in {shots}")
     return True
 
 
@@ -164,24 +226,17 @@ def _saying(items: Sequence[Item], words: Sequence[str]) -> Item | None:
     return next((each for each in items if all(word in each.name for word in words)), None)
 
 
+def _words_of(items: Sequence[Item]) -> str:
+    return "The screen says: " + "; ".join(each.name for each in items if each.name.strip())
+
+
+def _by_id(items: Sequence[Item], begins: str) -> Item | None:
+    return next((each for each in items if each.id.startswith(begins) and _touchable(each)), None)
+
+
+def _heading(items: Sequence[Item], name: str) -> Item | None:
+    return next((each for each in items if each.role == "heading" and each.name == name), None)
+
+
 def _touchable(item: Item) -> bool:
     return item.role in TOUCHABLE and item.enabled
-
-
-def board(theatre: Theatre) -> str:
-    front = theatre.front
-    front.sees("Tap your badge")
-    time.sleep(3)
-    theatre.shoot("board")
-    for each in front.read():
-        print(each)
-    theatre.front.tap("Mia")
-    front.sees("Hi, Mia")
-    time.sleep(2)
-    theatre.shoot("hello")
-    for each in front.read():
-        print(each)
-    return ""
-
-
-STEPS: Final[tuple[Step, ...]] = (Step(1, "Board", board),)

@@ -18,6 +18,7 @@ from shared.demo.children import Children, DemoTrouble
 from shared.demo.play import play
 from shared.demo.screen import Screen
 from shared.demo.stage import Door, Stage, Tell, driver, readers, short_folder, state_folder
+from shared.demo.story import STEPS
 from shared.demo.youtube import YouTubeStub
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -96,7 +97,7 @@ def run_demo(wanted: Wanted, tell: Tell) -> bool:
         stage.open(datetime.now(UTC))
         cast = [stage.door(number, reader) for number, reader in enumerate(found, 1)]
         if headless:
-            return play(stage, cast, short, wanted.shots, tell)
+            return play(stage, cast, short, wanted.shots, tell, STEPS)
         show(stage, cast, tell, admin=wanted.admin)
     return True
 

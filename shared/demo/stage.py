@@ -9,6 +9,7 @@ import shutil
 import socket
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -293,7 +294,7 @@ class Stage:
         def shows(form: Form) -> bool:
             return "code" in form.values
 
-        ada.submit(ada.open("/admin/doors"), shows, code=code, name=name)
+        ada.submit(ada.open("/admin/doors/approve"), shows, code=code, name=name)
 
     def show(self, door: Door, env: Mapping[str, str]) -> Child:
         """Start a door's kiosk; when this returns, its page is there."""
@@ -321,19 +322,18 @@ class Stage:
     def badge(self, key_or_name: str) -> DemoBadge:
         return next(each for each in self.kept.badges if key_or_name in {each.key, each.name})
 
-    def tap(self, door: Door, badge: DemoBadge) -> bool:
-        """Hold a badge to a door's reader until it was read; was it?"""
+    def tap(self, door: Door, badge: DemoBadge) -> float | None:
+        """Hold a badge to a door's reader until it was read; when that was (`time.monotonic`), None if it was not."""
         if door.slot is None:
-            return False
+            return None
         with self._reader_locks.setdefault(door.number, threading.Lock()):
             try:
                 with VirtualBadge(bytes.fromhex(badge.badge), door.slot) as held:
-                    return held.wait(Moment.READ, limit=READ_LIMIT_S)
+                    return time.monotonic() if held.wait(Moment.READ, limit=READ_LIMIT_S) else None
             except NoVirtualReader as trouble:
                 self._tell(f"{door.name}: {trouble}")
-                return False
+                return None
 
     def tap_soon(self, door: Door, badge: DemoBadge) -> None:
         """`tap`, without waiting for it."""
-        thread = threading.Thread(target=self.tap, args=(door, badge), name="tap", daemon=True)
-        thread.start()
+        threading.Thread(target=self.tap, args=(door, badge), name="tap", daemon=True).start()
