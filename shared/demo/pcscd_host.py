@@ -75,7 +75,7 @@ def insist_on_being_alone() -> None:
         raise Failed("another pcscd runs there")
 
 
-def furnish(driver: str, port: int) -> None:
+def furnish(driver: str | Path, port: int) -> None:
     """Make a place for pcscd, and tell it of its virtual reader. The colon and the port mean: listen there."""
     for left in STATE:
         left.unlink(missing_ok=True)  # by one that was killed; pcscd believes in it as long as its number is taken
@@ -83,6 +83,16 @@ def furnish(driver: str, port: int) -> None:
     (CONFIG / "vpcd").write_text(
         f'FRIENDLYNAME "Virtual PCD"\nDEVICENAME /dev/null:{port}\nLIBPATH {driver}\nCHANNELID {port}\n', "utf-8"
     )
+
+
+@contextmanager
+def brought(name: str, library: bytes) -> Iterator[Path]:
+    """A copy of the driver where pcscd can read it: its user may not enter the folder that it was unpacked into."""
+    path = SYSTEM_FOLDER / name
+    path.write_bytes(library)
+    path.chmod(0o644)
+    yield path
+    path.unlink(missing_ok=True)
 
 
 def clear() -> None:
@@ -179,6 +189,8 @@ def stop(pcscd: subprocess.Popen[bytes]) -> None:
 
 def run(arguments: argparse.Namespace) -> None:
     user: tuple[int, int] | None = None if arguments.uid is None else (arguments.uid, arguments.gid)
+    driver = Path(arguments.driver)
+    library = driver.read_bytes()  # now: the room covers /run
     with ExitStack() as leaving:
         if arguments.private:
             make_room()
@@ -186,7 +198,9 @@ def run(arguments: argparse.Namespace) -> None:
             leaving.callback(SYSTEM_FOLDER.rmdir)
         else:
             user = None  # whoever made the folder decides whose it is; only who may write there can serve there
-        furnish(arguments.driver, arguments.port)
+        if arguments.private or user is not None:
+            driver = leaving.enter_context(brought(driver.name, library))
+        furnish(driver, arguments.port)
         leaving.callback(clear)
         pcscd = start_pcscd(arguments.pcscd, arguments.options, user)
         leaving.callback(stop, pcscd)

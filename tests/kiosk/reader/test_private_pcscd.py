@@ -3,6 +3,7 @@
 import os
 import pwd
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from shared.demo.badge import NoVirtualReader, VirtualBadge
-from shared.demo.pcsc import VPCD_PORT, PcscdTrouble, PrivatePcscd
+from shared.demo.pcsc import VPCD_PORT, NoRoomForPcscd, PcscdTrouble, PrivatePcscd, find_driver
 from tests.support import tap_once
 from tests.support.pcsc import LIMIT
 
@@ -65,7 +66,8 @@ def test_nothing_of_it_is_left_after_a_stop(pcscd, pidfd_of):
     assert not any(slot.exists() for slot in pcscd.slots)
 
 
-def test_nothing_of_it_is_left_when_its_owner_is_killed(pcsc_folder, pidfd_of):
+def test_nothing_of_it_is_left_when_its_owner_is_killed(pcscd, pcsc_folder, pidfd_of):
+    pcscd.stop()
     own = (
         "import sys; from pathlib import Path; from shared.demo.pcsc import PrivatePcscd\n"
         "with PrivatePcscd(Path(sys.argv[1])) as pcscd:\n"
@@ -184,12 +186,37 @@ def test_what_a_killed_one_left_does_not_keep_the_next(pcscd, pcsc_folder, pidfd
         assert answers(another)
 
 
+def test_a_driver_that_was_unpacked_for_this_user_is_found_and_read_though_its_folder_is_closed(
+    pcsc_folder, tmp_path, monkeypatch
+):
+    """Root's own folders are closed to whoever runs pcscd."""
+    tmp_path.chmod(0o700)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    unpacked = tmp_path / "doorwright/vpcd/usr/lib/pcsc/drivers/serial/libifdvpcd.so"
+    before = find_driver()
+    unpacked.parent.mkdir(parents=True)
+    shutil.copy(before, unpacked)
+
+    pcscd = PrivatePcscd(pcsc_folder)
+    try:
+        pcscd.start()
+        found, ready = find_driver(), answers(pcscd)
+    except NoRoomForPcscd as refused:
+        pytest.skip(f"no pcscd can run here: {refused}")
+    finally:
+        pcscd.stop()
+
+    assert (found, ready) == (unpacked, True)
+    assert not (pcsc_folder / "run" / unpacked.name).exists()
+
+
 def test_a_missing_driver_is_named_with_its_package(pcsc_folder):
     with pytest.raises(PcscdTrouble, match="vsmartcard-vpcd"):
         PrivatePcscd(pcsc_folder, pcsc_folder / "libifdvpcd.so").start()
 
 
-def test_a_broken_driver_is_told_in_pcscds_own_words(pcsc_folder):
+def test_a_broken_driver_is_told_in_pcscds_own_words(pcscd, pcsc_folder):
+    pcscd.stop()
     driver = pcsc_folder / "libbroken.so"
     driver.write_bytes(b"no library")
 
