@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from html import unescape
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 from litestar.testing import TestClient
 
 from server.app import create_app
 from server.database.schema import AtHead
 from server.database.work import Database
+from server.people.accounts import set_password
 from server.people.links import make_link
-from server.settings import ServerSettings
+from server.people.sessions import begin_session
+from server.settings import Admin, ServerSettings
 from shared.journal.types import PersonId
 from shared.store.engines import transaction
 from tests.support.opened import OpenedServer, clock, furnished, live, opened, pg_database
@@ -47,6 +50,12 @@ class Browser:
         """What the page says, without its tags."""
         body = re.sub(r"(?s)<(script|style).*?</\1>", " ", self.answer.text)
         return " ".join(unescape(re.sub(r"<[^>]*>", " ", body)).split())
+
+    @property
+    def hidden(self) -> dict[str, str]:
+        """The hidden fields of the page's last form."""
+        form = self.answer.text.rpartition("<form")[2]
+        return dict(re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)"', form))
 
     def open(self, path: str, **headers: str) -> Browser:
         self.answer = self.line.get(path, headers=headers, follow_redirects=True)
@@ -88,7 +97,27 @@ def browser(pages: httpx.Client, opened: OpenedServer) -> Browser:
     return Browser(pages, opened)
 
 
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    """Of `PASSWORD`; making one takes a while, as it should."""
+    return PasswordHasher().hash(PASSWORD)
+
+
 @pytest.fixture
-def ada(browser: Browser) -> Browser:
+def log_in_as(opened: OpenedServer, password_hash: str) -> Callable[[Browser, PersonId, str], Browser]:
+    """Gives a person an account, with `PASSWORD`, and logs them in; the page that they see is the start page."""
+
+    def logged_in(browser: Browser, person: PersonId, login: str) -> Browser:
+        with opened.shop() as shop:
+            set_password(shop, person, login, password_hash, opened.clock())
+            token = begin_session(shop, person, opened.clock(), Admin())
+        browser.line.cookies.set("doorwright", token, domain="127.0.0.1")
+        return browser.open("/admin")
+
+    return logged_in
+
+
+@pytest.fixture
+def ada(browser: Browser, log_in_as: Callable[[Browser, PersonId, str], Browser]) -> Browser:
     """The admin's browser, logged in."""
-    return browser.set_password()
+    return log_in_as(browser, ADMIN, "ada@example.org")
