@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,18 +10,18 @@ from pathlib import Path
 
 import pytest
 
-SIZE = 8 * 1024 * 1024
+MB = 1024 * 1024
 
 
 class SmallDisk:
-    """A file system of 8 MB."""
+    """A file system of a few megabytes."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._filler = folder / "filler"
 
-    def fill(self, *, leave: int = 0) -> None:
-        """Write until nothing more goes in, then give back so many bytes."""
+    def fill(self) -> None:
+        """Write until nothing more goes in."""
         with self._filler.open("wb", buffering=0) as file:
             try:
                 while file.write(bytes(4096)):
@@ -30,8 +29,6 @@ class SmallDisk:
             except OSError as full:
                 if full.errno != errno.ENOSPC:
                     raise
-        if leave:
-            os.truncate(self._filler, self._filler.stat().st_size - leave)
 
     def clear(self) -> None:
         """Somebody has made room."""
@@ -39,11 +36,11 @@ class SmallDisk:
 
 
 @contextmanager
-def mounted(folder: Path) -> Iterator[SmallDisk]:
+def mounted(folder: Path, *, size: int = 8 * MB) -> Iterator[SmallDisk]:
     """A small disk in `folder`, which is made. The test is skipped where nobody may mount one."""
     folder.mkdir()
     done = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={SIZE},mode=0777", "tmpfs", str(folder)],
+        ["mount", "-t", "tmpfs", "-o", f"size={size},mode=0777", "tmpfs", str(folder)],
         capture_output=True,
         text=True,
         check=False,
