@@ -9,7 +9,6 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from importlib.metadata import version
 from typing import Any
@@ -37,6 +36,9 @@ from kiosk.hello.view_model import HelloViewModel
 from kiosk.machine.flow import MachineFlow
 from kiosk.machine.pages import machine_pages
 from kiosk.machine.view_model import MachinesViewModel, MachineViewModel
+from kiosk.notices.flow import NoticesFlow
+from kiosk.notices.pages import notices_pages
+from kiosk.notices.view_model import NoticesViewModel
 from kiosk.pairing.asking import pair
 from kiosk.player.view_model import PlayerViewModel
 from kiosk.reader.qt import QtBadgeReader
@@ -92,15 +94,9 @@ def look_of(settings: KioskSettings, app: QGuiApplication, hour: int) -> Look:
 
 
 class Kiosk:
-    """The running program: window, reader, store and line, from start to end.
+    """The running program: window, reader, store and line, from start to end."""
 
-    Args:
-        on_first_frame: called once, when the first frame is on the screen.
-    """
-
-    def __init__(
-        self, settings: KioskSettings, app: QGuiApplication, *, on_first_frame: Callable[[], None] | None = None
-    ) -> None:
+    def __init__(self, settings: KioskSettings, app: QGuiApplication) -> None:
         self.settings = settings
         self.folder = identity.own_folder(settings.state.own_folder)
         self.clock = DoorClock()
@@ -112,6 +108,7 @@ class Kiosk:
         self.hello = HelloViewModel()
         self.machines, self.machine, self.booking = MachinesViewModel(), MachineViewModel(), BookingModels()
         self.enrol, self.sign_off = EnrolViewModel(), SignOffViewModel()
+        self.notices = NoticesViewModel()
         self.training = TrainingModels(PlayerViewModel(settings.player, demo_settings=settings.demo_player))
         self.window = DoorWindow(self.engine, self.shell, self._pages())
         self.reader = QtBadgeReader()
@@ -119,13 +116,11 @@ class Kiosk:
         self.door: Door | None = None
         self.opened = asyncio.Event()
         self._app = app
-        if on_first_frame is not None:
-            self._first_frame = on_first_frame
-            self.window.window.frameSwapped.connect(self._framed, Qt.ConnectionType.QueuedConnection)
+        self.window.window.frameSwapped.connect(self._framed, Qt.ConnectionType.QueuedConnection)
 
     def _framed(self) -> None:
         self.window.window.frameSwapped.disconnect(self._framed)
-        self._first_frame()
+        _log.info("the first frame is on the screen")
 
     def _pages(self) -> dict[str, Page]:
         return {
@@ -133,6 +128,7 @@ class Kiosk:
             HELLO: Page(qml_of("hello", "HelloPage"), {"hello": self.hello}),
             **machine_pages(self.machines, self.machine),
             **booking_pages(self.booking),
+            **notices_pages(self.notices),
             **enrolment_pages(self.enrol),
             **sign_off_pages(self.sign_off),
             **training_pages(self.training),
@@ -180,7 +176,8 @@ class Kiosk:
         SignOffFlow(self.door, self.shell, self.sign_off)
         training = TrainingFlow(self.door, self.shell, self.words, self.training, Kept(self.folder / KEPT_FILE))
         machines = MachineFlow(self.door, self.machines, self.machine, bookings, training)
-        HelloFlow(self.door, self.hello, machines, enrolment, training)
+        notices = NoticesFlow(self.door, self.notices, bookings, training)
+        HelloFlow(self.door, self.hello, machines, enrolment, training, bookings, notices)
         syncer = Syncer(Line(agreed), self.store, self.clock, on_news=self.door.on_news, on_state=self.door.on_line)
         self.door.hurry = syncer.hurry
         self.door.start()
@@ -276,7 +273,7 @@ def event_loop(app: QGuiApplication) -> Any:
     return loop
 
 
-def run(settings: KioskSettings, *, on_first_frame: Callable[[Kiosk], None] | None = None) -> None:
+def run(settings: KioskSettings) -> None:
     """Show the door until SIGTERM, SIGINT or the window's end.
 
     Raises:
@@ -288,7 +285,7 @@ def run(settings: KioskSettings, *, on_first_frame: Callable[[Kiosk], None] | No
     for wanted in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(wanted, stop.set)
     app.aboutToQuit.connect(stop.set)
-    door = Kiosk(settings, app, on_first_frame=(lambda: on_first_frame(door)) if on_first_frame else None)
+    door = Kiosk(settings, app)
     door.show()
     _install_bug_handler(loop, door)
     with loop:

@@ -192,7 +192,7 @@ class Stage:
             self._remember(kept)
         self._kept = kept
         self._tell("Starting the server")
-        self._serve(kept.port)
+        self.serve(kept.port)
         return False
 
     def _furnish(self, now: datetime) -> None:
@@ -213,14 +213,16 @@ class Stage:
             badges=tuple(msgspec.convert(each, DemoBadge) for each in made["badges"]),
         )
         self._tell("Starting the server")
-        self._serve(port)
+        self.serve(port)
         with Admin(f"http://127.0.0.1:{port}") as ada:
             ada.set_password(made["link"], kept.login, kept.password)
         # Last: what is remembered is whole.
         self._remember(kept)
         self._kept = kept
 
-    def _serve(self, port: int) -> None:
+    def serve(self, port: int | None = None) -> None:
+        """Start the server, at its port."""
+        port = self.kept.port if port is None else port
         self.server = self.children.start("The server", self._command("server", "run"), self._server_env(port))
         self.server.wait_for("serving", SERVER_LIMIT_S)
 
