@@ -135,6 +135,12 @@ def span_words(span: TimeSpan, says: Speaker) -> str:
     return (words[:1].upper() + words[1:]).replace(" – ", "\u00a0–\u00a0")
 
 
+def longer_words(more: timedelta, until: datetime, says: Speaker) -> str:
+    """`15 min more, until 20:45`."""
+    length = says.language.length(more)
+    return says.language.say("{length} more, until {time}", length=length, time=says.moment(until))
+
+
 def offered(shop: Shop, now: Moment, machine_id: MachineId, offer: str) -> Draft | None:
     """The booking that an offer stands for; None where that time is no longer offered."""
     workshop, machine = people.workshop(shop), equipment.machine(shop, machine_id)

@@ -6,34 +6,34 @@ from datetime import datetime, timedelta
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
+from kiosk.booking.filling import can_start, longer_words
 from kiosk.greeting import Member
-from kiosk.hello.page import Choice, Deed, Entry, HelloPage, Lead, Notice, Step, StepState, TrainingCard
+from kiosk.hello.page import Choice, Deed, Entry, HelloPage, Lead, Step, StepState, TrainingCard
 from kiosk.moment import Moment
-from kiosk.saying import speaker
+from kiosk.notices.filling import unread
 from shared.booking import queries as booking
-from shared.booking.rules import CHECK_IN_EARLY
+from shared.booking.texts import state_words
 from shared.booking.types import Booking, BookingState, Use
 from shared.equipment import queries as equipment
 from shared.equipment.types import EquipmentType, Machine, MachineId
 from shared.journal.types import Action
 from shared.language import Language
 from shared.notifications import queries as notifications
-from shared.notifications.types import BookingConfirmed, BookingTakenAway
 from shared.people import queries as people
 from shared.people.rules import may
 from shared.store.shop import Shop
-from shared.texts import notice_words
 from shared.training import queries as training
 from shared.training.rules import NoMembership, SignOffMissing, VideoToWatch
 from shared.training.types import Membership, ModuleWatched, PracticalSignOff
 from shared.training.types import Step as TrainingStep
+from shared.words import Mark, Speaker
 
 # What begins within this time is the first thing on the page.
 SOON = timedelta(minutes=15)
 # More training cards than these are on the page behind "My training".
 MOST_CARDS = 2
-START, STOP = "start", "stop"
-BOOK, CONNECT = "book", "connect"
+START, STOP, EXTEND = "start", "stop", "extend"
+BOOK, BOOKINGS, MESSAGES, CONNECT = "book", "bookings", "messages", "connect"
 
 
 def hello_page(shop: Shop, now: Moment, member: Member) -> HelloPage:
@@ -49,35 +49,26 @@ def hello_page(shop: Shop, now: Moment, member: Member) -> HelloPage:
     since = visit.since if visit is not None and _same_day(visit.since, now.at, zone) else now.at
     return HelloPage(
         since=language.say("In since {time}", time=language.time(since, zone)),
-        notices=_notices(shop, now, member),
-        leads=_leads(running, mine, machines, now, zone),
+        notices=unread(shop, now, member.person_id),
+        leads=_leads(shop, running, mine, machines, now, Speaker(language, zone, now.at)),
         cards=_cards(shop, member, now),
-        choices=_choices(shop, member, now),
+        choices=_choices(shop, member, now, booked=bool(mine)),
         today=tuple(_entry(each, machines, now, zone) for each in mine if _same_day(each.starts_at, now.at, zone)),
         today_empty=language.say("Nothing booked today."),
     )
 
 
-def _choices(shop: Shop, member: Member, now: Moment) -> tuple[Choice, ...]:
-    book = Choice(BOOK, "tools", now.language.say("Book a machine"))
-    if not may(Action.MANAGE_PEOPLE, training.holdings(shop, member.person_id, now.at)):
-        return (book,)
-    return book, Choice(CONNECT, "id-badge-2", now.language.say("Connect a badge"))
-
-
-def _notices(shop: Shop, now: Moment, member: Member) -> tuple[Notice, ...]:
-    """What they have not read yet, the oldest first."""
-    says = speaker(shop, now)
-    if says is None:
-        return ()
-    found: list[Notice] = []
-    for each in reversed(notifications.unread(shop, member.person_id)):
-        booked, reason = None, ""
-        if isinstance(each.body, BookingConfirmed | BookingTakenAway):
-            booked = booking.booking(shop, each.body.booking_id)
-            reason = booking.reason(shop, each.body.booking_id)
-        words = notice_words(each.body, says, booking=booked, reason=reason)
-        found.append(Notice(str(each.notice_id), words.mark, words.sentence, words.detail, now.language.say("Read")))
+def _choices(shop: Shop, member: Member, now: Moment, *, booked: bool) -> tuple[Choice, ...]:
+    say = now.language.say
+    found = [Choice(BOOK, "tools", say("Book a machine"))]
+    if booked:
+        found.append(Choice(BOOKINGS, "calendar-event", say("Your bookings")))
+    told = notifications.inbox(shop, member.person_id)
+    if told:
+        waiting = sum(each.read_at is None for each in told)
+        found.append(Choice(MESSAGES, "inbox", say("Your messages"), waiting))
+    if may(Action.MANAGE_PEOPLE, training.holdings(shop, member.person_id, now.at)):
+        found.append(Choice(CONNECT, "id-badge-2", say("Connect a badge")))
     return tuple(found)
 
 
@@ -97,65 +88,83 @@ def _same_day(one: datetime, other: datetime, zone: ZoneInfo) -> bool:
     return one.astimezone(zone).date() == other.astimezone(zone).date()
 
 
-def _span(each: Booking, language: Language, zone: ZoneInfo) -> str:
-    return f"{language.time(each.starts_at, zone)} – {language.time(each.ends_at, zone)}"
+def _span(each: Booking, says: Speaker) -> str:
+    # The two times stay in one line.
+    return f"{says.time(each.starts_at)}\u00a0–\u00a0{says.time(each.ends_at)}"
 
 
 def _leads(
-    running: list[Use], mine: list[Booking], machines: Machines, now: Moment, zone: ZoneInfo
+    shop: Shop, running: list[Use], mine: list[Booking], machines: Machines, now: Moment, says: Speaker
 ) -> tuple[Lead, ...]:
     """What runs now, and what is booked next: that is most likely why they came."""
-    found = [_running_lead(use, machines, now, zone) for use in running if use.machine_id in machines]
+    found = [_running_lead(shop, use, machines, now, says) for use in running if use.machine_id in machines]
     started = {use.booking_id for use in running}
     ahead = [each for each in mine if each.booking_id not in started and each.machine_id in machines]
     if ahead and (not found or ahead[0].starts_at - now.at <= SOON):
-        found.append(_booked_lead(ahead[0], machines, now, zone))
+        found.append(_booked_lead(ahead[0], machines, now, says))
     return tuple(found)
 
 
-def _running_lead(use: Use, machines: Machines, now: Moment, zone: ZoneInfo) -> Lead:
+def _running_lead(shop: Shop, use: Use, machines: Machines, now: Moment, says: Speaker) -> Lead:
     machine, of_type = machines[use.machine_id]
     say, left = now.language.say, use.until - now.at
-    until = now.language.time(use.until, zone)
+    until = says.moment(use.until)
     words = (
         say("Yours until {time} · {length} left", time=until, length=now.language.length(left))
         if left > timedelta()
         else say("Your time was over at {time}", time=until)
     )
-    stop = Deed(STOP, say("Stop"), say("Stop {machine}", machine=machine.name))
-    return Lead(f"use:{use.use_id}", of_type.icon, say("You run {machine}", machine=machine.name), words, (stop,))
+    deeds = [Deed(STOP, say("Stop"), say("Stop {machine}", machine=machine.name))]
+    longer = booking.extension(shop, use, machine, now.at)
+    if longer is not None:
+        caption = say("{length} more", length=now.language.length(longer - use.until))
+        deeds.append(Deed(EXTEND, caption, longer_words(longer - use.until, longer, says)))
+    state = state_words(BookingState.CONFIRMED, says, waiting=True) if use.use_id in now.waiting else None
+    return Lead(
+        f"use:{use.use_id}",
+        of_type.icon,
+        say("You run {machine}", machine=machine.name),
+        words,
+        tuple(deeds),
+        mark=state.mark.value if state else "",
+        state=state.sentence if state else "",
+    )
 
 
-def _booked_lead(each: Booking, machines: Machines, now: Moment, zone: ZoneInfo) -> Lead:
+def _booked_lead(each: Booking, machines: Machines, now: Moment, says: Speaker) -> Lead:
     machine, of_type = machines[each.machine_id]
     say, wait = now.language.say, each.starts_at - now.at
-    span = _span(each, now.language, zone)
+    span = _span(each, says)
     if wait <= timedelta():
         words = say("{span} · it is your time", span=span)
-    elif _same_day(each.starts_at, now.at, zone):
+    elif says.day(each.starts_at) == says.day(now.at):
         words = say("{span} · starts in {length}", span=span, length=now.language.length(wait))
     else:
-        words = say("{day}, {span}", day=now.language.day(each.starts_at, zone, now.at), span=span)
-    title = say("{machine} is yours", machine=machine.name)
-    if each.state is BookingState.PENDING:
-        title = say("{machine}: waits for a yes", machine=machine.name)
-    can_start = each.state is BookingState.CONFIRMED and wait <= CHECK_IN_EARLY
+        words = say("{day}, {span}", day=says.day(each.starts_at), span=span)
+        words = words[:1].upper() + words[1:]
+    state = state_words(each.state, says, waiting=each.booking_id in now.waiting)
     start = Deed(START, say("Start now"), say("Start {machine} now", machine=machine.name))
-    return Lead(f"booking:{each.booking_id}", of_type.icon, title, words, (start,) if can_start else ())
+    return Lead(
+        f"booking:{each.booking_id}",
+        of_type.icon,
+        machine.name if state.mark is Mark.PENCILLED else say("{machine} is yours", machine=machine.name),
+        words,
+        (start,) if can_start(each, now.at) else (),
+        mark=state.mark.value,
+        state=state.sentence,
+    )
 
 
 def _entry(each: Booking, machines: Machines, now: Moment, zone: ZoneInfo) -> Entry:
-    say = now.language.say
+    say, says = now.language.say, Speaker(now.language, zone, now.at)
     name = machines[each.machine_id][0].name if each.machine_id in machines else ""
-    until = now.language.time(each.ends_at, zone)
-    words = (
-        say("waits for a yes, until {time}", time=until)
-        if each.state is BookingState.PENDING
-        else say("yours until {time}", time=until)
-    )
-    start = now.language.time(each.starts_at, zone)
+    state = state_words(each.state, says, waiting=each.booking_id in now.waiting)
+    words = say("yours until {time}", time=says.time(each.ends_at))
+    if state.mark is Mark.PENCILLED:
+        words = say("until {time} · {state}", time=says.time(each.ends_at), state=state.sentence)
+    start = says.time(each.starts_at)
     spoken = say("{time}, {machine}, {state}", time=start, machine=name, state=words)
-    return Entry(str(each.booking_id), start, name, words, spoken, mine=True)
+    return Entry(str(each.booking_id), start, name, words, spoken, mine=True, opens=True, mark=state.mark.value)
 
 
 def _cards(shop: Shop, member: Member, now: Moment) -> tuple[TrainingCard, ...]:

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from kiosk.notices.page import Notice
+
 
 class Deed(Struct, frozen=True, rename="camel"):
     """Something that can be done with a lead: "Start now", "Stop", "15 min more"."""
@@ -23,6 +25,7 @@ class Lead(Struct, frozen=True, rename="camel"):
         title: "Laser cutter is yours".
         words: "18:45 – 20:00 · starts in 3 minutes".
         deeds: the first is the main action; at most two.
+        mark, state: how a booking stands: "pencilled", "Waiting to be confirmed"; both may be empty.
     """
 
     id: str
@@ -30,6 +33,8 @@ class Lead(Struct, frozen=True, rename="camel"):
     title: str
     words: str = ""
     deeds: tuple[Deed, ...] = ()
+    mark: str = ""
+    state: str = ""
 
 
 class StepState(StrEnum):
@@ -74,25 +79,14 @@ class Choice(Struct, frozen=True, rename="camel"):
     spoken: str = ""
 
 
-class Notice(Struct, frozen=True, rename="camel"):
-    """Something that was decided about this person and that they have not read.
+class Entry(Struct, frozen=True, rename="camel"):
+    """A row of today's list.
 
     Attributes:
-        mark: a kind of the `Mark` component: "stop" for a refusal, "mine" for a confirmation, "pencilled" for waiting.
-        title: "Your booking tonight was cancelled."
-        words: "The laser cutter needs a new lens."
-        button: "Read".
+        mine: is it this person's own?
+        opens: does touching it lead somewhere?
+        mark: a kind of the `Mark` component; empty without.
     """
-
-    id: str
-    mark: str
-    title: str
-    words: str
-    button: str
-
-
-class Entry(Struct, frozen=True, rename="camel"):
-    """A row of today's list. `mine`: is it this person's own? `opens`: does touching it lead somewhere?"""
 
     id: str
     time: str
@@ -101,6 +95,7 @@ class Entry(Struct, frozen=True, rename="camel"):
     spoken: str
     mine: bool = False
     opens: bool = False
+    mark: str = ""
 
 
 class HelloPage(Struct, frozen=True, rename="camel"):

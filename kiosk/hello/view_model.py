@@ -21,6 +21,7 @@ class HelloViewModel(QObject):
     card_wanted = Signal(str)
     choice_wanted = Signal(str)
     notice_read = Signal(str)
+    remedy_wanted = Signal(str)
     entry_wanted = Signal(str)
 
     def __init__(self, page: HelloPage | None = None, parent: QObject | None = None) -> None:
@@ -110,6 +111,11 @@ class HelloViewModel(QObject):
     @Slot(str)
     def read(self, notice: str) -> None:
         self.notice_read.emit(notice)
+
+    @Slot(str)
+    def go(self, notice: str) -> None:
+        """Take the way out of a notice."""
+        self.remedy_wanted.emit(notice)
 
     @Slot(str)
     def open_entry(self, entry: str) -> None:

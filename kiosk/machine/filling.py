@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from kiosk.board.filling import MachineNow, machine_words, machines_now, tiles
-from kiosk.booking.filling import span_words
+from kiosk.booking.filling import longer_words, span_words
 from kiosk.greeting import Member
 from kiosk.machine.page import MachinePage, MachinesPage, Offer, Way
 from kiosk.moment import Moment
@@ -101,12 +101,6 @@ def _longer(shop: Shop, found: MachineNow, member: Member, says: Speaker) -> str
         return ""
     until = booking.extension(shop, use, found.machine, says.now)
     return "" if until is None else longer_words(until - use.until, until, says)
-
-
-def longer_words(more: timedelta, until: datetime, says: Speaker) -> str:
-    """`15 min more, until 20:45`."""
-    length = says.language.length(more)
-    return says.language.say("{length} more, until {time}", length=length, time=says.moment(until))
 
 
 def _offers(

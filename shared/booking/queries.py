@@ -137,7 +137,8 @@ def suggested_times(
     days = [today + timedelta(days=n) for n in range(8)]
     openings = [opening for day in days for opening in workshop.openings(day)]
     if not workshop.hours:  # nobody has set when it is open: members have a key
-        openings = [TimeSpan(now, now + timedelta(days=len(days)))]
+        midnight = datetime.combine(today, time(), zone)
+        openings = [TimeSpan(midnight, midnight + timedelta(days=len(days)))]
     minute = now.replace(second=0, microsecond=0)
     anchors = [minute, *(datetime.combine(day, time(hour), zone) for day in days for hour in (10, 19))]
     looked_at = TimeSpan(now, now + timedelta(days=9))

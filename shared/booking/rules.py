@@ -237,7 +237,7 @@ def suggestions(
     now: datetime,
     most: int = 3,
 ) -> tuple[TimeSpan, ...]:
-    """Times that the door proposes: for each anchor the first free stretch from it on, of the usual length.
+    """Times that the door proposes: for each anchor the first free stretch from it on, of about the usual length.
 
     Args:
         openings: when the workshop is open, earliest first; times outside are not proposed.
@@ -254,7 +254,10 @@ def suggestions(
             within = TimeSpan(max(opening.start, start), opening.end)
             free = next((each for each in free_spans(within, promised) if each.length >= policy.shortest), None)
             if free is not None and free.start <= now + policy.horizon:
-                wanted = TimeSpan(free.start, min(free.end, free.start + policy.usual))
+                end = min(free.end, free.start + policy.usual)
+                # Whoever begins between two steps ends on one: the next person finds no odd minutes.
+                even = opening.start + (end - opening.start) // policy.step * policy.step
+                wanted = TimeSpan(free.start, even if even - free.start >= policy.shortest else end)
                 if not any(wanted.overlaps(other) for other in found):
                     found.append(wanted)
                 break

@@ -71,7 +71,7 @@ def test_a_booking_that_has_begun_can_be_started_and_stopped(whole_door):
     (running,) = whole_door.hello.page.leads
     whole_door.do(lambda: whole_door.hello.deed_wanted.emit(running.id, "stop"))
 
-    assert lead.title == "Laser 1 is yours"
+    assert lead.title == "Laser 1"
     assert running.title == "You run Laser 1"
     assert whole_door.hello.page.leads == ()
 
@@ -99,7 +99,7 @@ def test_a_member_books_a_machine_in_four_touches(whole_door):
     assert whole_door.window.page == "booked"
     assert whole_door.booking.booked.page.title == "Laser 1"
     (lead,) = whole_door.hello.page.leads
-    assert lead.title == "Laser 1 is yours"
+    assert lead.title == "Laser 1"
 
 
 def test_who_was_not_signed_off_reads_each_missing_step(whole_door):

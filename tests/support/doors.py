@@ -27,6 +27,9 @@ from kiosk.identity import Pairing
 from kiosk.machine.flow import MachineFlow
 from kiosk.machine.pages import machine_pages
 from kiosk.machine.view_model import MachinesViewModel, MachineViewModel
+from kiosk.notices.flow import NoticesFlow
+from kiosk.notices.pages import notices_pages
+from kiosk.notices.view_model import NoticesViewModel
 from kiosk.player.view_model import PlayerViewModel, monotonic_ms
 from kiosk.reader.events import BadgeRead, BadgeRemoved
 from kiosk.settings import Player
@@ -76,6 +79,7 @@ class WholeDoor:
         self.machines, self.machine, self.booking = MachinesViewModel(), MachineViewModel(), BookingModels()
         self.book = self.booking.book
         self.enrol, self.sign_off = EnrolViewModel(), SignOffViewModel()
+        self.notices = NoticesViewModel()
         self.played_ms = 0
         self.player = PlayerViewModel(
             player or Player(), clock_ms=lambda: monotonic_ms() + self.played_ms, random=Random(7)
@@ -86,6 +90,7 @@ class WholeDoor:
             HELLO: Page(qml_of("hello", "HelloPage"), {"hello": self.hello}),
             **machine_pages(self.machines, self.machine),
             **booking_pages(self.booking),
+            **notices_pages(self.notices),
             **enrolment_pages(self.enrol),
             **sign_off_pages(self.sign_off),
             **training_pages(self.training),
@@ -109,7 +114,8 @@ class WholeDoor:
         self.kept = Kept(synced.folder / KEPT_FILE)
         self.trainings = TrainingFlow(self.door, self.shell, self.words, self.training, self.kept)
         machines = MachineFlow(self.door, self.machines, self.machine, bookings, self.trainings)
-        HelloFlow(self.door, self.hello, machines, enrolment, self.trainings)
+        notices = NoticesFlow(self.door, self.notices, bookings, self.trainings)
+        HelloFlow(self.door, self.hello, machines, enrolment, self.trainings, bookings, notices)
 
     def do(self, work: Callable[[], object]) -> None:
         """Do something as it happens in the running program, and wait for all that it has begun."""

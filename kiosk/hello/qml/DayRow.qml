@@ -36,9 +36,9 @@ Item {
 
     Mark {
         id: mark
-        visible: line.row.mine
+        visible: line.row.mark !== ""
         anchors { right: parent.right; rightMargin: line.inset; verticalCenter: time.verticalCenter }
-        kind: "mine"
+        kind: line.row.mark || "mine"
     }
 
     Column {

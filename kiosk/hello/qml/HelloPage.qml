@@ -2,6 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 import kiosk.components
 import kiosk.hello
+import kiosk.notices
 import kiosk.theme
 import kiosk.words
 
@@ -45,6 +46,7 @@ PageFrame {
                     notice: row
                     waiting: page.hello.counts.notices - 1
                     onRead: page.hello.read(row.id)
+                    onWanted: page.hello.go(row.id)
                 }
             }
 

@@ -54,6 +54,27 @@ Rectangle {
             text: card.lead.words
             color: Theme.leadInk2
         }
+
+        // How a booking stands, told by its mark and in words.
+        Item {
+            visible: card.lead.state !== ""
+            width: parent.width
+            height: state.height
+
+            Mark {
+                id: mark
+                anchors { left: parent.left; top: parent.top; topMargin: (Theme.bodySize * 1.24 - height) / 2 }
+                kind: card.lead.mark || "mine"
+                color: Theme.leadInk
+            }
+
+            TextBody {
+                id: state
+                anchors { left: mark.right; leftMargin: Theme.halfGrid * 1.5; right: parent.right }
+                text: card.lead.state
+                color: Theme.leadInk
+            }
+        }
     }
 
     Grid {

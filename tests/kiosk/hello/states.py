@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
-from kiosk.hello.page import Choice, Deed, Entry, HelloPage, Lead, Notice, Step, StepState, TrainingCard
+from kiosk.hello.page import Choice, Deed, Entry, HelloPage, Lead, Step, StepState, TrainingCard
 from kiosk.hello.view_model import HelloViewModel
+from kiosk.notices.page import Notice
 from kiosk.shell.pages import Page, qml_of
 from kiosk.shell.session import Visitor
 from shared.language import Language
@@ -65,6 +66,23 @@ def booked(say: Language) -> Lead:
         say.say("{machine} is yours", machine="Laser cutter"),
         say.say("{start} – {end} · starts in {n} minutes", start="18:45", end="20:00", n=3),
         (Deed("start", say.say("Start now")),),
+        mark="mine",
+        state=say.say("Confirmed"),
+    )
+
+
+def waiting(say: Language) -> Lead:
+    words = say.say("{span} · starts in {length}", span="19:00 – 20:30", length="18 min")
+    return Lead("laser", "microscope", "Laser cutter", words, (), "pencilled", say.say("Waiting to be confirmed"))
+
+
+def late(say: Language) -> Lead:
+    return Lead(
+        "laser",
+        "microscope",
+        say.say("You run {machine}", machine="Laser cutter"),
+        say.say("Your time was over at {time}", time="18:30"),
+        (Deed("stop", say.say("Stop")), Deed("extend", say.say("{length} more", length="15 min"))),
     )
 
 
@@ -101,11 +119,17 @@ def today(say: Language) -> tuple[Entry, ...]:
             "18:45, Laser cutter",
             mine=True,
             opens=True,
+            mark="mine",
         ),
         Entry("2", "19:00", "Laser class", s("{n} places left", n=2), "19:00, Laser class"),
         Entry("3", "20:15", "Chair project", s("{people} and you", people="Jo, Ana"), "20:15, Chair project"),
         Entry("4", "20:30", "Repair café", s("open to all"), "20:30, Repair café"),
     )
+
+
+def waiting_entry(say: Language) -> Entry:
+    words = say.say("until {time} · {state}", time="20:30", state=say.say("Waiting to be confirmed"))
+    return Entry("1", "19:00", "Laser cutter", words, words, mine=True, opens=True, mark="pencilled")
 
 
 def cancelled(say: Language) -> Notice:
@@ -115,6 +139,7 @@ def cancelled(say: Language) -> Notice:
         say.say("Your booking of {machine} on {day} was cancelled.", machine="CNC router", day="Thu 26 Nov"),
         "Ana: the spindle is being replaced.",
         say.say("Read"),
+        say.say("Find another time"),
     )
 
 
@@ -179,6 +204,8 @@ def ana_joins(stage: Stage) -> None:
 
 STATES = {
     "booked": Shows(lambda say: {}),
+    "waiting": Shows(lambda say: {"leads": (waiting(say),), "today": (waiting_entry(say), *today(say)[1:])}),
+    "late": Shows(lambda say: {"leads": (late(say),)}),
     "running": Shows(lambda say: {"leads": (running(say),)}),
     "nothing due": Shows(lambda say: {"leads": (), "remark": ""}),
     "first visit": Shows(
@@ -202,4 +229,4 @@ STATES = {
     "busy": Shows(lambda say: {"busy": True}),
 }
 
-GOLDEN = ("booked", "running", "told")
+GOLDEN = ("booked", "waiting", "running", "late", "told")

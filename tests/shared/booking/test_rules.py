@@ -238,6 +238,23 @@ def test_the_door_proposes_now_tonight_and_tomorrow():
     assert suggested() == [hours(0, 1), hours(2, 3), hours(24, 25)]
 
 
+def test_whoever_begins_between_two_steps_ends_on_one():
+    now = NOW + 7 * MINUTE
+
+    found = suggestions(openings=[hours(-1, 5)], anchors=[now], taken=[], policy=POLICY, now=now)
+
+    assert found == (TimeSpan(now, NOW + HOUR),)
+
+
+def test_a_short_gap_is_proposed_to_its_very_end():
+    now = NOW + 7 * MINUTE
+    gap_ends = TimeSpan(NOW + 25 * MINUTE, NOW + 5 * HOUR)
+
+    found = suggestions(openings=[hours(-1, 5)], anchors=[now], taken=[gap_ends], policy=POLICY, now=now)
+
+    assert found == (TimeSpan(now, gap_ends.start),)
+
+
 def test_what_is_taken_moves_a_proposal_to_the_first_free_time_after_it():
     assert suggested(hours(0, 1.5)) == [hours(1.5, 2.5), hours(24, 25)]
 
