@@ -66,13 +66,25 @@ def synced(school, tmp_path):
 
 
 @pytest.fixture
-def door(qt_loop, synced, clock, youtube):
-    """Door 1 of the school, on the board."""
-    found = WholeDoor(qt_loop, synced, clock, Player(youtube.identity, youtube.script_url))
-    found.do(found.door.start)
-    yield found
-    found.close()
-    assert not found.warnings
+def open_door(qt_loop, synced, clock, youtube):
+    """Opens door 1 of the school, on the board."""
+    doors = []
+
+    def open_it():
+        found = WholeDoor(qt_loop, synced, clock, Player(youtube.identity, youtube.script_url))
+        found.do(found.door.start)
+        doors.append(found)
+        return found
+
+    yield open_it
+    for door in doors:
+        door.close()
+        assert not door.warnings
+
+
+@pytest.fixture
+def door(open_door):
+    return open_door()
 
 
 class Film:
@@ -83,6 +95,7 @@ class Film:
         self.player = door.player
         self.orders: list[str] = []
         self.at_ms = 0
+        door.real_time = False
         self.player.order.connect(lambda name, _value: self.orders.append(name))
         door.tap(KIM)
         self.open()
