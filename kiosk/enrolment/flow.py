@@ -156,8 +156,8 @@ class EnrolmentFlow(QObject):
         now = self._door.moment()
         if found is not None:
             self._end.start(math.ceil((found.until - now.at) / timedelta(milliseconds=1)) + 1)
-        # The page says it itself.
-        said = None if found is None or self._shown else (found, now.language.code)
+        on_page = found is not None and self._shown and self._draft.person == found.person
+        said = None if found is None or on_page else (found, now.language.code)
         if said != self._said:
             self._said = said
             self._door.stand(board_labels.tap_new_badge(now.language, found.name) if found and said else None)

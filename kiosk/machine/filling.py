@@ -17,9 +17,12 @@ from shared.equipment.types import MachineId
 from shared.journal.types import Refusal
 from shared.people import queries as people
 from shared.people.types import EquipmentTypeId, Workshop
+from shared.signoff.queries import helpers
+from shared.signoff.texts import who_can_sign
 from shared.store.shop import Shop
 from shared.texts import answer_words, refusal_words
 from shared.training.queries import explain_use, who_signs
+from shared.training.rules import SignOffMissing
 from shared.training.types import Answer
 from shared.words import AskForSignOff, ChooseMachine, SeeSteps, Speaker, WatchVideo
 
@@ -69,7 +72,7 @@ def machine_page(shop: Shop, now: Moment, member: Member, machine_id: MachineId)
         answer=answer.sentence,
         answer_mark=answer.mark.value,
         detail="" if answer.personal else answer.detail,
-        ways=tuple(_way(n, refusal, machine.type_id, says) for n, refusal in enumerate(may.reasons)),
+        ways=_ways(shop, member, may.reasons, machine.type_id, says),
         deed=deed,
         deed_caption=deed_caption,
         extend_caption=_longer(shop, found, member, says),
@@ -133,7 +136,14 @@ def _offers(
     )
 
 
-def _way(n: int, refusal: Refusal, type_id: EquipmentTypeId, says: Speaker) -> Way:
+def _ways(
+    shop: Shop, member: Member, refusals: tuple[Refusal, ...], type_id: EquipmentTypeId, says: Speaker
+) -> tuple[Way, ...]:
+    can_sign = who_can_sign(helpers(shop, member.person_id, type_id, says.now), says)
+    return tuple(_way(n, refusal, type_id, can_sign, says) for n, refusal in enumerate(refusals))
+
+
+def _way(n: int, refusal: Refusal, type_id: EquipmentTypeId, can_sign: str, says: Speaker) -> Way:
     words = refusal_words(refusal, says)
     match words.remedy:
         case WatchVideo(module_id):
@@ -146,5 +156,5 @@ def _way(n: int, refusal: Refusal, type_id: EquipmentTypeId, says: Speaker) -> W
             leads = ""
     # A button stands only where this door can do what it says.
     caption = words.caption if leads else ""
-    detail = "" if words.personal else words.detail
+    detail = can_sign if isinstance(refusal, SignOffMissing) else "" if words.personal else words.detail
     return Way(str(n), words.mark.value, words.sentence, detail, caption, f"{caption}: {words.sentence}", leads)

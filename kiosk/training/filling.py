@@ -17,6 +17,8 @@ from shared.journal.types import PersonId, Refusal
 from shared.language import Language
 from shared.people import queries as people
 from shared.people.types import SYSTEM_TYPE, WORKSHOP_TYPE, EquipmentTypeId, Level
+from shared.signoff.texts import who_can_sign
+from shared.signoff.types import Helpers
 from shared.store.shop import Shop
 from shared.texts import answer_words, refusal_words
 from shared.training import queries as training
@@ -220,14 +222,8 @@ def _named(persons: Sequence[PersonId], says: Speaker) -> list[str]:
 
 def can_sign(facts: Facts) -> str:
     """Who can sign this person off, by name; those who came in today, where there are any."""
-    says, say = facts.says, facts.says.language.say
-    here = _named([each for each in facts.signers if each in facts.here], says)
-    if here:
-        return say("{names} can sign you off, and came in today.", names=says.either(here))
-    names = _named(facts.signers, says)
-    if names:
-        return say("{names} can sign you off.", names=says.either(names))
-    return say("Nobody can sign you off yet. A manager can name somebody.")
+    here = tuple(each for each in facts.signers if each in facts.here)
+    return who_can_sign(Helpers(facts.signers, here), facts.says)
 
 
 def can_admit(facts: Facts) -> str:

@@ -94,6 +94,14 @@ def test_known_badges_go_on_working_while_the_door_waits(whole_door, sqlite_serv
     assert whole_door.shell.notice == ["A new badge for Rosa", "Hold the new badge to the reader."]
 
 
+def test_a_manager_who_chooses_somebody_else_reads_for_whom_an_admin_has_opened_the_door(whole_door, sqlite_server):
+    choose(whole_door, MIA)
+    admin_opens(whole_door, sqlite_server)
+
+    assert whole_door.enrol.page.title == "A new badge for Mia"
+    assert whole_door.shell.notice[0] == "A new badge for Rosa"
+
+
 def test_only_who_manages_people_is_offered_to_connect_a_badge(whole_door):
     whole_door.tap(MIA)
     offered_to_mia = [choice.id for choice in whole_door.hello.page.choices]

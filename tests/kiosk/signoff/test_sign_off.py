@@ -166,6 +166,13 @@ def test_for_who_may_use_it_already_there_is_nothing_to_sign(whole_door):
     assert read(whole_door, lambda shop, _at: sign_offs_of(shop, MIA, LASER_TYPE)) == []
 
 
+def test_a_learner_reads_on_the_machines_page_who_can_sign_them_off(whole_door):
+    at_the_laser(whole_door)
+
+    (way,) = whole_door.machine.page.ways
+    assert way.detail == "Ana can sign you off."
+
+
 # --- signing
 
 
