@@ -51,6 +51,8 @@ def problem(
         "detail": detail,
         "reference": scope["state"].get("reference"),
     }
+    if kind != "about:blank":
+        scope["state"]["problem"] = kind  # for the request's line in the log
     told = {name: value for name, value in members.items() if value is not None} | (more or {})
     return Response(told, status_code=status, media_type=MEDIA_TYPE, headers=headers)
 

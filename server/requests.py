@@ -80,7 +80,8 @@ class _Exchange:
         seconds = time.perf_counter() - self._began if self._seconds is None else self._seconds
         self._metrics.count(method, route, self._status, seconds)
         log = _log.debug if route in QUIET else _log.info
-        log("request", method=method, route=route, status=self._status, ms=round(seconds * 1000, 1))
+        problem = {"problem": kind} if (kind := self._scope["state"].get("problem")) else {}
+        log("request", method=method, route=route, status=int(self._status), ms=round(seconds * 1000, 1), **problem)
 
 
 async def _not_our_name(scope: Scope, receive: Receive, send: Send) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncIterable, Callable
+from collections.abc import AsyncIterable, Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -32,6 +32,9 @@ POLL_S = 10.0
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.2, 15.0
 # A server that says it is another time than these has none.
 _EARLIEST, _LATEST = datetime(2025, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+# Bytes: a server takes no body above 1 MiB. An id, a signature and their frame are less than the second.
+_LARGEST_PUSH, _AROUND_A_CHANGE = 900_000, 500
 
 _DiskTrouble = OutboxTrouble | ReplicaTrouble
 
@@ -106,21 +109,20 @@ class Syncer:
         Raises:
             ServerAway, DoorRefused, OutboxTrouble, ReplicaTrouble
         """
-        before: tuple[Signed, ...] = ()
+        before: list[Signed] = []
         while True:
-            waiting = await self._waiting()
-            if waiting:
-                await self._push(waiting)
+            waiting = await self._ask(lambda replica: replica.to_push(MOST_CHANGES))
+            part = next(_pushes(waiting), [])
+            if part:
+                await self._push(part)
             await self._pull()
-            if len(waiting) < MOST_CHANGES or waiting == before:
+            sent_all = len(waiting) < MOST_CHANGES and len(part) == len(waiting)
+            if sent_all or part == before:
                 return  # the same again: the server took them, and settles none
-            before = waiting
+            before = part
 
-    async def _waiting(self) -> tuple[Signed, ...]:
-        return await self._ask(lambda replica: tuple(replica.to_push(MOST_CHANGES)))
-
-    async def _push(self, waiting: tuple[Signed, ...]) -> None:
-        reply = await self._line.push(waiting)
+    async def _push(self, part: list[Signed]) -> None:
+        reply = await self._line.push(tuple(part))
         for outcome in reply.outcomes:
             if outcome.verdict is not Verdict.ACCEPTED:
                 _log.warning("a change was not accepted", change=str(outcome.id), verdict=outcome.verdict.value)
@@ -131,9 +133,8 @@ class Syncer:
         Raises:
             ServerAway, DoorRefused, OutboxTrouble, ReplicaTrouble
         """
-        waiting = await self._ask(lambda replica: tuple(replica.to_push(sys.maxsize)))
-        for start in range(0, len(waiting), MOST_CHANGES):
-            await self._push(waiting[start : start + MOST_CHANGES])
+        for part in _pushes(await self._ask(lambda replica: replica.to_push(sys.maxsize))):
+            await self._push(part)
 
     async def _pull(self) -> None:
         cursor, epoch = await self._ask(lambda replica: (replica.cursor, replica.epoch))
@@ -202,6 +203,21 @@ class Syncer:
 
     async def _ask(self, work: Callable[[Replica], Result]) -> Result:
         return await asyncio.wrap_future(self._store.ask(work, Turn.SYNC))
+
+
+def _pushes(waiting: list[Signed]) -> Iterator[list[Signed]]:
+    """What waits, in parts that a server takes in one push."""
+    part: list[Signed] = []
+    size = 0
+    for signed in waiting:
+        more = len(signed.envelope) + len(signed.private.content if signed.private else b"") + _AROUND_A_CHANGE
+        if part and (len(part) == MOST_CHANGES or size + more > _LARGEST_PUSH):
+            yield part
+            part, size = [], 0
+        part.append(signed)
+        size += more
+    if part:
+        yield part
 
 
 def _for_ever(*trouble: type[Exception]) -> AsyncIterable[stamina.Attempt]:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from kiosk.clock import DoorClock
 from kiosk.store import DoorFiles, Store
+from kiosk.sync import syncer as syncer_module
 from kiosk.sync.line import DoorRefused, ServerAway
 from kiosk.sync.syncer import LineState, Syncer
 from shared.booking import queries as booking
@@ -21,7 +22,7 @@ from shared.journal.types import Verdict
 from shared.people.changes import Visited
 from shared.sync.changes import DoorRevoked
 from shared.sync.desk import FromDoor
-from shared.sync.messages import MOST_CHANGES, PushReply, Rows
+from shared.sync.messages import MOST_CHANGES, Push, PushReply, Rows, encode
 from shared.sync.replica import Made
 from tests.support.shops import JO, LASER, LASER_TYPE, MIA, WORKSHOP, TestDoor, a_booking, badge_id
 
@@ -35,10 +36,12 @@ class DeskLine:
         self.server, self.door = server, door
         self.twist = lambda pull: pull
         self.refuses = None
+        self.most_bytes = 1024 * 1024
         self.pushed = []
         self.asked_after = []
 
     async def push(self, changes):
+        assert len(encode(Push(changes))) <= self.most_bytes
         self.pushed.append(len(changes))
         sent = [FromDoor(self.door, each) for each in changes]
         return PushReply(self.server.desk.take(WORKSHOP, sent, self.server.clock()).outcomes)
@@ -173,6 +176,20 @@ def test_more_than_fit_into_a_push_go_in_one_round(door):
     door.round()
 
     assert door.line.pushed == [MOST_CHANGES, MOST_CHANGES, 1]
+    assert door.waiting() == set()
+
+
+def test_no_push_is_larger_than_what_a_server_takes(door, monkeypatch):
+    for _ in range(10):
+        door.make(Visited(MIA, badge_id(MIA)), MIA)
+    sizes = door.ask(lambda replica: [len(encode(Push((each,)))) for each in replica.to_push(10)])
+    monkeypatch.setattr(syncer_module, "_LARGEST_PUSH", 4 * max(sizes))
+    door.line.most_bytes = 4 * max(sizes)
+
+    door.round()
+
+    assert len(door.line.pushed) > 2
+    assert sum(door.line.pushed) == 10
     assert door.waiting() == set()
 
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import msgspec
 import pytest
+import structlog
 import zstandard
 
 from shared.booking import queries as booking
@@ -263,3 +264,28 @@ def test_a_note_of_a_pull_forgets_nothing_of_the_doors_pushes(http_door, opened)
         seen = sync.doors_seen(shop, [http_door.number])[http_door.number]
     assert (seen.n, seen.release) == (1, "1.0")
     assert seen.pulled_at is not None
+
+
+def test_each_push_that_is_refused_leaves_its_reason_in_the_log_and_nothing_of_what_was_sent(http_door, opened, line):
+    http_door.make(booked(http_door), actor=MIA)
+    (signed,) = http_door.replica.to_push(MOST_CHANGES)
+    whole = encode(Push((signed,)))
+    malformed, many, large = whole[:-5], encode(Push((signed,) * (MOST_CHANGES + 1))), whole * 3000
+    http_door.push()
+    opened.accept(DoorRevoked(http_door.number))
+
+    with structlog.testing.capture_logs() as lines:
+        for body in (malformed, many, large):
+            http_door.ask("POST", "/sync/v1/push", content=body)
+        line.post("/sync/v1/push", headers={"Authorization": "Bearer 1.1.guessed"}, content=whole)
+        http_door.ask("GET", "/sync/v1/pull")
+
+    assert [(each["status"], each.get("problem")) for each in lines if each["event"] == "request"] == [
+        (400, "urn:doorwright:sync:malformed"),
+        (400, "urn:doorwright:sync:too_many_changes"),
+        (413, None),
+        (401, "urn:doorwright:sync:door_unknown"),
+        (403, "urn:doorwright:sync:door_revoked"),
+    ]
+    said = str(lines)
+    assert not [each for each in (str(MIA), str(signed.id), "guessed", http_door.token) if each in said]
