@@ -6,12 +6,10 @@ import asyncio
 import importlib
 import pkgutil
 import signal
-import socket
 import sys
 import time
 from contextlib import suppress
-from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import qasync
 import structlog
@@ -20,26 +18,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
 import kiosk
-from kiosk import identity
-from kiosk.board import labels as board_labels
-from kiosk.board.page import BoardPage
 from kiosk.board.view_model import BoardViewModel
-from kiosk.booking.flow import BookingFlow
 from kiosk.booking.pages import BookingModels, booking_pages
 from kiosk.clock import DoorClock
-from kiosk.door import Door
-from kiosk.enrolment.flow import EnrolmentFlow
 from kiosk.enrolment.pages import enrolment_pages
 from kiosk.enrolment.view_model import EnrolViewModel
-from kiosk.hello.flow import HELLO, HelloFlow
 from kiosk.hello.view_model import HelloViewModel
-from kiosk.machine.flow import MachineFlow
 from kiosk.machine.pages import machine_pages
 from kiosk.machine.view_model import MachinesViewModel, MachineViewModel
-from kiosk.notices.flow import NoticesFlow
 from kiosk.notices.pages import notices_pages
 from kiosk.notices.view_model import NoticesViewModel
-from kiosk.pairing.asking import pair
 from kiosk.player.view_model import PlayerViewModel
 from kiosk.reader.qt import QtBadgeReader
 from kiosk.settings import KioskSettings
@@ -47,25 +35,19 @@ from kiosk.shell.engine import open_engine
 from kiosk.shell.pages import Page, qml_of
 from kiosk.shell.view_model import ShellViewModel
 from kiosk.shell.window import BOARD, DoorWindow
-from kiosk.signoff.flow import SignOffFlow
 from kiosk.signoff.pages import sign_off_pages
 from kiosk.signoff.view_model import SignOffViewModel
-from kiosk.store import DoorFiles, Store
-from kiosk.sync.line import Line
-from kiosk.sync.syncer import Syncer
 from kiosk.theme.look import Glass, Look, ReaderSide
-from kiosk.training.flow import TrainingFlow
-from kiosk.training.kept import KEPT_FILE, Kept
 from kiosk.training.pages import TrainingModels, training_pages
 from kiosk.words import Captions, words_of
 from shared.language import language
-from shared.sync.outbox import OutboxTrouble
-from shared.sync.replica import ReplicaTrouble
+
+if TYPE_CHECKING:
+    from kiosk.working import WorkingDoor
 
 _log = structlog.get_logger(__name__)
 
-# A door whose disk takes nothing says so, and looks this often whether somebody has mended that.
-_OPEN_AGAIN_S = 5.0
+_FRAME_LIMIT_S = 2.0
 # Where a screen does not say how large it is, it is taken for one of 24 inches.
 _USUAL_WIDTH_MM = 527.0
 _NIGHT_FROM, _NIGHT_TO = 21, 7
@@ -94,11 +76,14 @@ def look_of(settings: KioskSettings, app: QGuiApplication, hour: int) -> Look:
 
 
 class Kiosk:
-    """The running program: window, reader, store and line, from start to end."""
+    """The running program: its window and all pages from the start, and behind them a door that works.
+
+    Attributes:
+        working: None until the first frame is on the screen.
+    """
 
     def __init__(self, settings: KioskSettings, app: QGuiApplication) -> None:
         self.settings = settings
-        self.folder = identity.own_folder(settings.state.own_folder)
         self.clock = DoorClock()
         self.spoken = language(settings.display.language)
         self.engine = open_engine(captions(), self.spoken, look_of(settings, app, time.localtime().tm_hour))
@@ -112,20 +97,21 @@ class Kiosk:
         self.training = TrainingModels(PlayerViewModel(settings.player, demo_settings=settings.demo_player))
         self.window = DoorWindow(self.engine, self.shell, self._pages())
         self.reader = QtBadgeReader()
-        self.store: Store | None = None
-        self.door: Door | None = None
+        self.working: WorkingDoor | None = None
         self.opened = asyncio.Event()
+        self._framed = asyncio.Event()
         self._app = app
-        self.window.window.frameSwapped.connect(self._framed, Qt.ConnectionType.QueuedConnection)
+        self.window.window.frameSwapped.connect(self._on_frame, Qt.ConnectionType.QueuedConnection)
 
-    def _framed(self) -> None:
-        self.window.window.frameSwapped.disconnect(self._framed)
+    def _on_frame(self) -> None:
+        self.window.window.frameSwapped.disconnect(self._on_frame)
+        self._framed.set()
         _log.info("the first frame is on the screen")
 
     def _pages(self) -> dict[str, Page]:
         return {
             BOARD: Page(qml_of("board", "BoardPage"), {"board": self.board, "shell": self.shell}),
-            HELLO: Page(qml_of("hello", "HelloPage"), {"hello": self.hello}),
+            "hello": Page(qml_of("hello", "HelloPage"), {"hello": self.hello}),
             **machine_pages(self.machines, self.machine),
             **booking_pages(self.booking),
             **notices_pages(self.notices),
@@ -157,98 +143,19 @@ class Kiosk:
             self.close()
 
     async def _run(self) -> None:
-        key = identity.door_key(self.folder)
-        agreed = identity.pairing(self.folder) or await self._pair(key)
-        files = DoorFiles(self.folder, agreed.door, key, version("doorwright"))
-        self.store = await self._opened(files)
-        self.door = Door(
-            store=self.store,
-            clock=self.clock,
-            agreed=agreed,
-            window=self.window,
-            shell=self.shell,
-            board=self.board,
-            words=self.words,
-            spoken=self.spoken,
-        )
-        bookings = BookingFlow(self.door, self.booking)
-        enrolment = EnrolmentFlow(self.door, self.shell, self.enrol)
-        SignOffFlow(self.door, self.shell, self.sign_off)
-        training = TrainingFlow(self.door, self.shell, self.words, self.training, Kept(self.folder / KEPT_FILE))
-        machines = MachineFlow(self.door, self.machines, self.machine, bookings, training)
-        notices = NoticesFlow(self.door, self.notices, bookings, training)
-        HelloFlow(self.door, self.hello, machines, enrolment, training, bookings, notices)
-        syncer = Syncer(Line(agreed), self.store, self.clock, on_news=self.door.on_news, on_state=self.door.on_line)
-        self.door.hurry = syncer.hurry
-        self.door.start()
-        self.reader.happened.connect(training.on_reader)
-        self.reader.happened.connect(self.door.on_reader)
-        self.reader.start()
-        self.opened.set()
-        _log.info("the door is open", door=agreed.door)
-        await syncer.run()
-        self._end(files, revoked=syncer.state.revoked)
-        await asyncio.Event().wait()  # it only says so, until somebody pairs it anew
+        # What takes no frame within that time has no screen to show it on, and works all the same.
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._framed.wait(), _FRAME_LIMIT_S)
+        from kiosk.working import WorkingDoor  # noqa: PLC0415 - to import it takes longer than to draw the first frame
 
-    async def _opened(self, files: DoorFiles) -> Store:
-        """The store, once the disk lets it open; until then the screen says what is the matter."""
-        while True:
-            store = Store(files)
-            try:
-                store.start()
-            except (OutboxTrouble, ReplicaTrouble) as trouble:
-                _log.error("the door cannot open its files", why=str(trouble))
-                self.board.show(BoardPage(message=board_labels.cannot_open(self.words.language)))
-                await asyncio.sleep(_OPEN_AGAIN_S)
-            else:
-                return store
-
-    def _end(self, files: DoorFiles, *, revoked: bool) -> None:
-        """The server does not know this door: nobody uses it any more, and one that was revoked forgets everything."""
-        self.reader.stop()
-        self.shell.done()
-        if self.door is not None:
-            self.door.stop()
-        if self.store is not None:
-            self.store.stop()
-        self.board.show(BoardPage(message=board_labels.revoked(self.words.language)))
-        if revoked:
-            files.wipe()
-            identity.forget(self.folder)
-            _log.warning("this door was revoked and has forgotten its workshop", door=files.door)
-
-    async def _pair(self, key: Any) -> identity.Pairing:
-        server = self.settings.server.address
-        if server is None:
-            raise identity.IdentityTrouble(
-                "This door has no workshop yet. Say where its server is: `doorwright kiosk run --server ADDRESS`,"
-                " or `server.address` in kiosk.toml."
-            )
-
-        def say_code(code: str) -> None:
-            self.board.show(BoardPage(message=board_labels.pairing_code(self.words.language, code)))
-
-        def say_unheard(_trouble: Exception) -> None:
-            self.board.show(BoardPage(message=board_labels.server_unheard(self.words.language)))
-
-        agreed = await pair(
-            server,
-            key,
-            name=socket.gethostname(),
-            release=version("doorwright"),
-            on_code=say_code,
-            on_trouble=say_unheard,
-        )
-        identity.keep_pairing(self.folder, agreed)
-        return agreed
+        self.working = WorkingDoor(self)
+        await self.working.run()
 
     def close(self) -> None:
         """End the threads; nothing that was acknowledged is lost."""
         self.reader.stop()
-        if self.door is not None:
-            self.door.stop()
-        if self.store is not None:
-            self.store.stop()
+        if self.working is not None:
+            self.working.close()
         self.window.may_close()
         self.window.window.close()
 

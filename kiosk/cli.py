@@ -45,16 +45,19 @@ def tells_trouble(command: Callable[Args, Result]) -> Callable[Args, Result]:
 
     @wraps(command)
     def wrapped(*args: Args.args, **kwargs: Args.kwargs) -> Result:
-        from kiosk.identity import IdentityTrouble
-        from shared.sync.outbox import OutboxTrouble
-        from shared.sync.replica import ReplicaTrouble
-
         try:
             return command(*args, **kwargs)
         except SettingsTrouble as trouble:
             raise UnusableSettingsError(str(trouble)) from trouble
-        except (IdentityTrouble, OutboxTrouble, ReplicaTrouble) as trouble:
-            raise TroubleError(str(trouble)) from trouble
+        except Exception as trouble:
+            # Not before: to import these takes longer than to show the first frame.
+            from kiosk.identity import IdentityTrouble
+            from shared.sync.outbox import OutboxTrouble
+            from shared.sync.replica import ReplicaTrouble
+
+            if isinstance(trouble, (IdentityTrouble, OutboxTrouble, ReplicaTrouble)):
+                raise TroubleError(str(trouble)) from trouble
+            raise
 
     return wrapped
 

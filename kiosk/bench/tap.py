@@ -109,8 +109,8 @@ def _measured(folder: Path, slot: Path, crowd: Crowd) -> list[float]:
             await asyncio.wait_for(framed.wait(), 10)
             await asyncio.to_thread(badge.remove)
             door.shell.done()
-            if door.door is not None:
-                await door.door.idle()
+            if door.working is not None and door.working.door is not None:
+                await door.working.door.idle()
         stop.set()
         await running
 

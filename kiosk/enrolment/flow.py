@@ -14,6 +14,7 @@ from kiosk.board import labels as board_labels
 from kiosk.board.page import Message
 from kiosk.door import Door, Screen
 from kiosk.enrolment.filling import Draft, Waiting, enrol_page, may_enrol, waiting
+from kiosk.enrolment.pages import ENROL
 from kiosk.enrolment.view_model import EnrolViewModel
 from kiosk.greeting import Member, Recognised, UnknownBadge
 from kiosk.moment import Moment
@@ -29,8 +30,6 @@ from shared.people.rules import ENROL_AT_KIOSK, BadgeTaken
 from shared.people.types import BadgeDetails, Enrolment
 from shared.store.shop import Shop
 from shared.sync.replica import Made
-
-ENROL = "enrol"
 
 
 class EnrolmentFlow(QObject):

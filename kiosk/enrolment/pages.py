@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from kiosk.enrolment.flow import ENROL
 from kiosk.enrolment.view_model import EnrolViewModel
 from kiosk.shell.pages import Page, qml_of
+
+ENROL = "enrol"
 
 
 def enrolment_pages(page: EnrolViewModel) -> dict[str, Page]:

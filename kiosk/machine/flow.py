@@ -10,6 +10,7 @@ from kiosk.booking.flow import BookingFlow
 from kiosk.door import Door, Screen
 from kiosk.greeting import Member
 from kiosk.machine.filling import CARD, OTHER, STOP, USE, VIDEO, machine_page, machines_page
+from kiosk.machine.pages import MACHINE, MACHINES
 from kiosk.machine.view_model import MachinesViewModel, MachineViewModel
 from kiosk.training.flow import TrainingFlow
 from shared.booking import queries as booking
@@ -18,8 +19,6 @@ from shared.equipment import queries as equipment
 from shared.equipment.types import MachineId
 from shared.people.types import EquipmentTypeId
 from shared.training.types import ModuleId, SubjectId
-
-MACHINES, MACHINE = "machines", "machine"
 
 
 class MachineFlow(QObject):

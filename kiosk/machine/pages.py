@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from kiosk.machine.flow import MACHINE, MACHINES
 from kiosk.machine.view_model import MachinesViewModel, MachineViewModel
 from kiosk.shell.pages import Page, qml_of
+
+MACHINES, MACHINE = "machines", "machine"
 
 
 def machine_pages(machines: MachinesViewModel, machine: MachineViewModel) -> dict[str, Page]:

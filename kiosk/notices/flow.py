@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject
 from kiosk.booking.flow import BookingFlow
 from kiosk.door import Door, Screen
 from kiosk.notices.filling import notices_page, unread_ids, way_out
+from kiosk.notices.pages import NOTICES
 from kiosk.notices.view_model import NoticesViewModel
 from kiosk.training.flow import TrainingFlow
 from shared.notifications.changes import NoticesRead
 from shared.notifications.types import NoticeId
 from shared.words import SeeBookings
 
-NOTICES = "notices"
 # So many one change takes.
 _MOST = 100
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from kiosk.notices.flow import NOTICES
 from kiosk.notices.view_model import NoticesViewModel
 from kiosk.shell.pages import Page, qml_of
+
+NOTICES = "notices"
 
 
 def notices_pages(notices: NoticesViewModel) -> dict[str, Page]:

@@ -15,6 +15,7 @@ from kiosk.shell.session import Visitor
 from kiosk.shell.view_model import ShellViewModel
 from kiosk.signoff.draft import NOT_YET, PASS, Draft
 from kiosk.signoff.filling import NO_END, only_type, sign_off_page, type_about
+from kiosk.signoff.pages import SIGN_OFF
 from kiosk.signoff.view_model import SignOffViewModel
 from shared.journal.types import Change, Refusal
 from shared.people.types import EquipmentTypeId, Level
@@ -24,8 +25,6 @@ from shared.signoff.types import ChecklistItem, NotYet, SignOffId
 from shared.store.shop import Shop
 from shared.sync.replica import Made
 from shared.training.types import SubjectId
-
-SIGN_OFF = "sign_off"
 
 
 class SignOffFlow(QObject):

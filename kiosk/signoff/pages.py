@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from kiosk.shell.pages import Page, qml_of
-from kiosk.signoff.flow import SIGN_OFF
 from kiosk.signoff.view_model import SignOffViewModel
+
+SIGN_OFF = "sign_off"
 
 
 def sign_off_pages(page: SignOffViewModel) -> dict[str, Page]:

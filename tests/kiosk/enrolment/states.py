@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from kiosk.enrolment.flow import ENROL
 from kiosk.enrolment.page import EnrolPage, Somebody, Step
-from kiosk.enrolment.pages import enrolment_pages
+from kiosk.enrolment.pages import ENROL, enrolment_pages
 from kiosk.enrolment.view_model import EnrolViewModel
 from kiosk.shell.session import Visitor
 from shared.language import Language

@@ -6,8 +6,8 @@ import pytest
 
 from kiosk.enrolment.filling import MOST_PEOPLE
 from kiosk.enrolment.finding import found
-from kiosk.enrolment.flow import ENROL
 from kiosk.enrolment.page import Step
+from kiosk.enrolment.pages import ENROL
 from kiosk.hello.flow import HELLO
 from kiosk.reader.events import BadgeRead
 from kiosk.shell.window import BOARD

@@ -5,10 +5,9 @@ from __future__ import annotations
 from uuid import UUID
 
 from kiosk.shell.session import Visitor
-from kiosk.signoff.flow import SIGN_OFF
 from kiosk.signoff.page import CheckRow, Choice, Proof, SignOffPage
 from kiosk.signoff.page import Stage as SignStage
-from kiosk.signoff.pages import sign_off_pages
+from kiosk.signoff.pages import SIGN_OFF, sign_off_pages
 from kiosk.signoff.view_model import SignOffViewModel
 from shared.language import Language
 from shared.signoff.texts import not_yet_name

@@ -5,11 +5,11 @@ from uuid import UUID
 
 import pytest
 
-from kiosk.machine.flow import MACHINE
+from kiosk.machine.pages import MACHINE
 from kiosk.reader.events import BadgeRead
 from kiosk.shell.window import BOARD
-from kiosk.signoff.flow import SIGN_OFF
 from kiosk.signoff.page import Stage
+from kiosk.signoff.pages import SIGN_OFF
 from kiosk.sync.syncer import LineState
 from shared.equipment.changes import EquipmentTypeSet
 from shared.equipment.types import Category, EquipmentType, Standing

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from kiosk.hello.flow import HELLO
 from kiosk.hello.page import StepState
-from kiosk.machine.flow import MACHINE, MACHINES
+from kiosk.machine.pages import MACHINE, MACHINES
 from kiosk.player.watching import RUN_UP_MS, PlayState
 from kiosk.reader.events import BadgeRemoved
 from kiosk.shell.window import BOARD
@@ -361,13 +361,13 @@ def test_the_speed_goes_up_to_one_and_a_half_and_round_again(film):
     film.door.do(film.door.training.video.faster)
 
     assert asked == [1.25]
-    assert film.door.training.video.playing.speed == "Speed 1 ×"
+    assert film.door.training.video.playing.speed == "Speed 1\u00a0×"
 
 
 def test_the_video_speaks_the_members_language(film):
     film.door.do(lambda: film.door.words.speak(language("de")))
 
     assert film.door.training.video.page.demo == "Demo-Video"
-    assert film.door.training.video.playing.speed == "Tempo 1 ×"
+    assert film.door.training.video.playing.speed == "Tempo 1\u00a0×"
     assert film.player.progress == "0 % gesehen"
     assert film.door.training.video.page.needed == "Du brauchst 70 % davon."
