@@ -40,6 +40,12 @@ TypeWanted = Annotated[UUID | None, QueryParameter(name="type")]
 MachineWanted = Annotated[UUID | None, QueryParameter(name="machine")]
 
 
+class Spoken(Struct, frozen=True):
+    """What the calendar hands on to the page's script: the whole of a booking, for whoever hears the page."""
+
+    says: str
+
+
 class Entry(Struct, frozen=True, rename="camel"):
     """A booking as the calendar takes it: times by the workshop's wall clock, without a zone."""
 
@@ -49,8 +55,7 @@ class Entry(Struct, frozen=True, rename="camel"):
     end: str
     title: str
     class_names: tuple[str, ...]
-    says: str
-    """The whole of it, for whoever hears the page."""
+    extended_props: Spoken
 
 
 class ReasonForm(Struct):
@@ -81,7 +86,6 @@ async def show_week(
         resources=[
             {"id": str(each.machine_id), "title": each.name, "type": names.get(each.type_id, "")} for each in shown
         ],
-        state_name=partial(_state_name, language=page.language),
     )
 
 
@@ -129,7 +133,7 @@ def _entry(page: Page, found: Named, *, with_machine: bool) -> Entry:
         _wall(page, booking.ends_at),
         who,
         (f"booking-{booking.state.value}",),
-        ", ".join(parts),
+        Spoken(", ".join(parts)),
     )
 
 

@@ -1,14 +1,13 @@
 // The week of bookings: what the server has, by the workshop's wall clock, and anew whenever the journal has moved.
 {
   const place = document.getElementById("week");
-  const { entries, booking, type, machine, language, today, now, words } = place.dataset;
+  const { entries, booking, type, machine, language, today, words } = place.dataset;
   const say = JSON.parse(words);
   const machines = JSON.parse(document.getElementById("machines").textContent);
   const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
-  const wall = (date) => date.toISOString().slice(0, 16);
   const fetched = async ({ startStr, endStr }) => {
-    const asked = new URLSearchParams({ start: startStr.slice(0, 16), end: endStr.slice(0, 16) });
+    const asked = new URLSearchParams({ start: startStr.slice(0, 19), end: endStr.slice(0, 19) });
     if (type) asked.set("type", type);
     if (machine) asked.set("machine", machine);
     const answer = await fetch(`${entries}?${asked}`, { headers: { "X-Doorwright-Live": "1" } });
@@ -26,11 +25,14 @@
     buttonText: (text) => ({ ...text, today: say.today }),
     resources: machines,
     slotDuration: machine ? "00:30" : { days: 1 },
-    slotMinTime: "06:00",
-    slotMaxTime: "24:00",
+    // All of them would be a long list of empty rows.
+    filterResourcesWithEvents: !machine && !type,
+    dayHeaderFormat: { weekday: "short", day: "numeric", month: "short" },
+    ...(machine ? { slotMinTime: "06:00", slotMaxTime: "24:00" } : {}),
     allDaySlot: false,
     nowIndicator: Boolean(machine),
-    editable: false,
+    eventStartEditable: false,
+    eventDurationEditable: false,
     selectable: false,
     eventSources: [{ events: fetched }],
     eventContent: ({ event }) => {

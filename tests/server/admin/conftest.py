@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from html import unescape
+from pathlib import Path
 
 import httpx
 import pytest
@@ -22,7 +23,7 @@ from server.settings import Admin, ServerSettings
 from shared.journal.types import PersonId
 from shared.store.engines import transaction
 from tests.support.opened import OpenedServer, clock, furnished, live, opened, pg_database
-from tests.support.shops import ADMIN, WORKSHOP
+from tests.support.shops import ADMIN, WORKSHOP, TestDoor
 
 __all__ = ["clock", "furnished", "live", "opened", "pg_database"]
 
@@ -121,3 +122,11 @@ def log_in_as(opened: OpenedServer, password_hash: str) -> Callable[[Browser, Pe
 def ada(browser: Browser, log_in_as: Callable[[Browser, PersonId, str], Browser]) -> Browser:
     """The admin's browser, logged in."""
     return log_in_as(browser, ADMIN, "ada@example.org")
+
+
+@pytest.fixture
+def door(opened: OpenedServer, tmp_path: Path) -> Iterator[TestDoor]:
+    """Door 1, which was there before anybody changed anything on a page."""
+    found = TestDoor(opened, tmp_path / "door1")
+    yield found
+    found.close()
