@@ -18,9 +18,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
 import kiosk
+from kiosk.board.pages import board_pages
 from kiosk.board.view_model import BoardViewModel
 from kiosk.booking.pages import BookingModels, booking_pages
 from kiosk.clock import DoorClock
+from kiosk.comfort.pages import comfort_pages
+from kiosk.comfort.view_model import ComfortViewModel
 from kiosk.enrolment.pages import enrolment_pages
 from kiosk.enrolment.view_model import EnrolViewModel
 from kiosk.hello.view_model import HelloViewModel
@@ -34,10 +37,11 @@ from kiosk.settings import KioskSettings
 from kiosk.shell.engine import open_engine
 from kiosk.shell.pages import Page, qml_of
 from kiosk.shell.view_model import ShellViewModel
-from kiosk.shell.window import BOARD, DoorWindow
+from kiosk.shell.window import DoorWindow
 from kiosk.signoff.pages import sign_off_pages
 from kiosk.signoff.view_model import SignOffViewModel
-from kiosk.theme.look import Glass, Look, ReaderSide
+from kiosk.theme.look import TEXT_SCALES, Glass, Look, ReaderSide
+from kiosk.theme.wardrobe import Wardrobe
 from kiosk.training.pages import TrainingModels, training_pages
 from kiosk.words import Captions, words_of
 from shared.language import language
@@ -50,7 +54,9 @@ _log = structlog.get_logger(__name__)
 _FRAME_LIMIT_S = 2.0
 # Where a screen does not say how large it is, it is taken for one of 24 inches.
 _USUAL_WIDTH_MM = 527.0
+# Until the workshop's own clock and hours are known.
 _NIGHT_FROM, _NIGHT_TO = 21, 7
+_TEXT_SCALES = dict(zip(("usual", "larger", "largest"), TEXT_SCALES, strict=True))
 
 
 def captions() -> dict[str, Captions]:
@@ -72,7 +78,14 @@ def look_of(settings: KioskSettings, app: QGuiApplication, hour: int) -> Look:
     by_clock = not _NIGHT_TO <= hour < _NIGHT_FROM
     night = by_clock if settings.display.theme == "auto" else settings.display.theme == "night"
     glass = Glass(screen.width(), screen.height(), width_mm, bottom_mm=settings.mount.bottom_mm)
-    return Look(glass, night=night, reader_side=ReaderSide(settings.reader.side))
+    return Look(
+        glass,
+        night=night,
+        text_scale=_TEXT_SCALES[settings.display.text],
+        calm=settings.display.calm,
+        lower=settings.mount.lower,
+        reader_side=ReaderSide(settings.reader.side),
+    )
 
 
 class Kiosk:
@@ -86,14 +99,16 @@ class Kiosk:
         self.settings = settings
         self.clock = DoorClock()
         self.spoken = language(settings.display.language)
-        self.engine = open_engine(captions(), self.spoken, look_of(settings, app, time.localtime().tm_hour))
+        look = look_of(settings, app, time.localtime().tm_hour)
+        self.engine = open_engine(captions(), self.spoken, look)
+        self.wardrobe = Wardrobe(self.engine, look, settings.display.theme)
         self.words = words_of(self.engine)
         self.shell = ShellViewModel(self.words)
         self.board = BoardViewModel()
         self.hello = HelloViewModel()
         self.machines, self.machine, self.booking = MachinesViewModel(), MachineViewModel(), BookingModels()
         self.enrol, self.sign_off = EnrolViewModel(), SignOffViewModel()
-        self.notices = NoticesViewModel()
+        self.notices, self.comfort = NoticesViewModel(), ComfortViewModel()
         self.training = TrainingModels(PlayerViewModel(settings.player, demo_settings=settings.demo_player))
         self.window = DoorWindow(self.engine, self.shell, self._pages())
         self.reader = QtBadgeReader()
@@ -110,7 +125,8 @@ class Kiosk:
 
     def _pages(self) -> dict[str, Page]:
         return {
-            BOARD: Page(qml_of("board", "BoardPage"), {"board": self.board, "shell": self.shell}),
+            **board_pages(self.board, self.shell),
+            **comfort_pages(self.comfort),
             "hello": Page(qml_of("hello", "HelloPage"), {"hello": self.hello}),
             **machine_pages(self.machines, self.machine),
             **booking_pages(self.booking),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeVar
 
 import structlog
 from msgspec import Struct
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.board import labels as board_labels
 from kiosk.board.filling import board_page, offline_words
@@ -35,6 +36,7 @@ from kiosk.shell.view_model import ShellViewModel
 from kiosk.shell.window import DoorWindow
 from kiosk.store import Store, StoreClosed, Turn
 from kiosk.sync.syncer import LineState
+from kiosk.theme.sounds import Sound
 from kiosk.words import Words
 from shared.journal.types import Change, PersonId, Private, Refusal, Tap
 from shared.language import Language, language
@@ -81,7 +83,13 @@ class Door(QObject):
         hurry: tells the line that something waits to be pushed.
         claims: asked of each badge before anything else is done about it: whether somebody has taken it for theirs.
         behind: read at each refresh, whatever page is shown.
+        join: the address where somebody new can join; empty where there is none.
+
+    Signals: `sounded` carries a `Sound` that is to be heard; `darkened` whether the workshop is dark by now.
     """
+
+    sounded = Signal(object)
+    darkened = Signal(bool)
 
     def __init__(
         self,
@@ -114,9 +122,10 @@ class Door(QObject):
         self.home: Callable[[Member], Screen] | None = None
         self.claims: Callable[[Recognised], bool] = lambda _found: False
         self.behind: tuple[Screen, ...] = ()
+        self.join = ""
         self._messages = QTimer(self, singleShot=True, interval=MESSAGE_MS)
         self._messages.timeout.connect(lambda: self.say(None))
-        self._message: Message | None = None
+        self._said: Message | Callable[[Language], Message] | None = None
         self._standing: Message | None = None
         self._minutes = QTimer(self, interval=BOARD_MS)
         self._minutes.timeout.connect(self.refresh)
@@ -124,7 +133,8 @@ class Door(QObject):
         shell.signed_out.connect(self._part)
         shell.back_wanted.connect(self._went_back)
         shell.language_wanted.connect(self._speak)
-        words.changed.connect(self.refresh)
+        shell.greeted.connect(lambda _visitor: self.sounded.emit(Sound.ACCEPT))
+        words.changed.connect(self._say_again)
 
     def start(self) -> None:
         """Show the board, and keep it current."""
@@ -168,29 +178,38 @@ class Door(QObject):
 
     def on_reader(self, event: ReaderEvent) -> None:
         """Something happened at the badge reader."""
-        spoken = self._words.language
         match event:
             case BadgeRead(uid, at):
                 uid_hash = keyed_hash(uid, self._agreed.badge_key)
                 self.soon(self._tapped(uid_hash, self._clock.at(at)))
             case ReadTooShort():
-                self.say(board_labels.read_too_short(spoken))
+                self.say(board_labels.read_too_short)
             case UnusableBadgeRead():
-                self.say(board_labels.unusable_badge(spoken))
+                self.say(board_labels.unusable_badge)
             case ReaderGone():
-                self.say(board_labels.reader_gone(spoken), lasting=True)
+                self.say(board_labels.reader_gone, lasting=True)
             case ReaderBack():
                 self.say(None)
             case BadgeRemoved():
                 pass  # a session ends by a tap, a touch, or by walking away
 
-    def say(self, message: Message | None, *, lasting: bool = False) -> None:
-        """Say something about a badge or the reader: on the board, or under the header of a page."""
-        self._message = message
+    def say(self, message: Message | Callable[[Language], Message] | None, *, lasting: bool = False) -> None:
+        """Say something about a badge or the reader: on the board, or under the header of a page.
+
+        What is given as a function of the language is said again when that changes.
+        """
+        self._said = message
         self._messages.stop()
         if message is not None and not lasting:
             self._messages.start()
+        said = self._message
+        if said is not None and said.sound is not None:
+            self.sounded.emit(said.sound)
         self._tell()
+
+    @property
+    def _message(self) -> Message | None:
+        return self._said(self._words.language) if callable(self._said) else self._said
 
     def stand(self, message: Message | None) -> None:
         """Say this whenever there is nothing else to be said, until it is taken away."""
@@ -215,7 +234,7 @@ class Door(QObject):
             lambda replica: recognise(replica.shop(), uid_hash, at, door) if replica.ready else None, Turn.TAP
         )
         if found is None:
-            self.say(board_labels.not_ready(self._words.language))
+            self.say(board_labels.not_ready)
             return
         if self.claims(found):
             return
@@ -227,10 +246,10 @@ class Door(QObject):
                 visitor = Visitor(found.person_id, found.first_name, found.manager, found.patience)
                 self._shell.tap(visitor, manager_may_join=self._window.manager_may_join)
             case LostBadge(badge_id):
-                self.say(board_labels.lost_badge(self._words.language))
+                self.say(board_labels.lost_badge)
                 await self.make(LostBadgeTapped(badge_id), actor=None)
             case UnknownBadge():
-                self.say(board_labels.unknown_badge(self._words.language))
+                self.say(partial(board_labels.unknown_badge, join=self.join))
 
     # --- coming and going
 
@@ -257,6 +276,12 @@ class Door(QObject):
         if self._shell.session.here is None:
             self._spoken = chosen
         self._words.speak(chosen)
+
+    def _say_again(self) -> None:
+        """Another language: what is on the screen is said in it; what only the last one could say goes."""
+        self._tell()
+        if self._line.since is not None:
+            self.soon(self._tell_line())
 
     def _went_back(self) -> None:
         if len(self._trail) > 1:
@@ -303,6 +328,7 @@ class Door(QObject):
             if board_says is not None:
                 board = replace(board, message=board_says)
             self._board.show(board)
+            self.darkened.emit(board.dark)
         if self._trail:
             screen = self._trail[-1]
             value = await self.read(screen.read)
@@ -354,6 +380,7 @@ class Door(QObject):
             self._tell_page()
             return True
         self._shell.say_notice(*await self.read(lambda shop, now: why_not(shop, now, made)))
+        self.sounded.emit(Sound.DENY)
         return False
 
     # --- news from the server

@@ -43,12 +43,16 @@ class Display(Section, frozen=True):
         width_mm: the width of what it shows, where it lies about itself; None believes it.
         theme: `auto` follows the clock and the opening hours.
         language: code of the language that the idle screen begins with.
+        text: how large the letters are for everybody; who wants them larger still has them so.
+        calm: motion becomes a short fade for everybody.
     """
 
     width_mm: Annotated[float, Meta(gt=0)] | None = None
     fullscreen: bool = True
     theme: Literal["auto", "day", "night"] = "auto"
     language: Annotated[str, Meta(pattern="^[a-z]{2}$")] = "en"
+    text: Literal["usual", "larger", "largest"] = "usual"
+    calm: bool = False
 
 
 class Mount(Section, frozen=True):
@@ -56,19 +60,44 @@ class Mount(Section, frozen=True):
 
     Attributes:
         bottom_mm: the lower edge of what it shows above the floor; from it follows what everybody can reach.
+        lower: everything to touch stands below one metre, for everybody.
     """
 
     bottom_mm: Annotated[float, Meta(ge=0)] = 900
+    lower: bool = False
 
 
 class Reader(Section, frozen=True):
     """The badge reader.
 
     Attributes:
-        side: on which side of the screen it is; the yellow column stands there.
+        side: where it is, seen from the screen; the yellow column points there.
     """
 
-    side: Literal["left", "right"] = "right"
+    side: Literal["left", "right", "below"] = "right"
+
+
+class Sound(Section, frozen=True):
+    """What is heard at the door.
+
+    Attributes:
+        volume: 0 to 1; 0 is silent.
+        quiet_from, quiet_to: between these hours of the day nothing is heard; the same hour twice is never.
+    """
+
+    volume: Annotated[float, Meta(ge=0, le=1)] = 1.0
+    quiet_from: Annotated[int, Meta(ge=0, le=23)] = 0
+    quiet_to: Annotated[int, Meta(ge=0, le=23)] = 0
+
+
+class Visitors(Section, frozen=True):
+    """People without a badge.
+
+    Attributes:
+        join: the address where somebody new can join, shown as a code for a phone; without it a manager is named.
+    """
+
+    join: str | None = None
 
 
 class Player(Section, frozen=True):
@@ -95,6 +124,8 @@ class KioskSettings(Section, frozen=True):
     display: Display = Display()
     mount: Mount = Mount()
     reader: Reader = Reader()
+    sound: Sound = Sound()
+    visitors: Visitors = Visitors()
     player: Player = Player()
     demo_player: Player = Player()
     log: Log = Log()

@@ -14,8 +14,10 @@ import structlog
 
 from kiosk import identity
 from kiosk.board import labels as board_labels
+from kiosk.board.flow import BoardFlow
 from kiosk.board.page import BoardPage
 from kiosk.booking.flow import BookingFlow
+from kiosk.comfort.flow import ComfortFlow
 from kiosk.door import Door
 from kiosk.enrolment.flow import EnrolmentFlow
 from kiosk.hello.flow import HelloFlow
@@ -26,6 +28,7 @@ from kiosk.signoff.flow import SignOffFlow
 from kiosk.store import DoorFiles, Store
 from kiosk.sync.line import Line
 from kiosk.sync.syncer import Syncer
+from kiosk.theme.sounds import Sound, Sounds, is_quiet
 from kiosk.training.flow import TrainingFlow
 from kiosk.training.kept import KEPT_FILE, Kept
 from shared.sync.outbox import OutboxTrouble
@@ -80,7 +83,10 @@ class WorkingDoor:
         training = TrainingFlow(self.door, kiosk.shell, kiosk.words, kiosk.training, Kept(self.folder / KEPT_FILE))
         machines = MachineFlow(self.door, kiosk.machines, kiosk.machine, bookings, training)
         notices = NoticesFlow(self.door, kiosk.notices, bookings, training)
-        HelloFlow(self.door, kiosk.hello, machines, enrolment, training, bookings, notices)
+        comfort = ComfortFlow(self.door, kiosk.shell, kiosk.comfort, kiosk.wardrobe)
+        HelloFlow(self.door, kiosk.hello, machines, enrolment, training, bookings, notices, comfort)
+        BoardFlow(self.door, kiosk.board, kiosk.shell, kiosk.window, machines)
+        self._see_and_hear(self.door)
         syncer = Syncer(Line(agreed), self.store, kiosk.clock, on_news=self.door.on_news, on_state=self.door.on_line)
         self.door.hurry = syncer.hurry
         self.door.start()
@@ -92,6 +98,20 @@ class WorkingDoor:
         await syncer.run()
         self._end(files, revoked=syncer.state.revoked)
         await asyncio.Event().wait()  # it only says so, until somebody pairs it anew
+
+    def _see_and_hear(self, door: Door) -> None:
+        """What the door looks like at this hour, and what is heard of it."""
+        kiosk, heard = self._kiosk, self._kiosk.settings.sound
+        sounds = Sounds(self.folder / "sounds", volume=heard.volume, parent=door)
+
+        def play(sound: Sound) -> None:
+            if not is_quiet(kiosk.clock().astimezone().hour, heard.quiet_from, heard.quiet_to):
+                sounds.play(sound)
+
+        door.sounded.connect(play)
+        door.darkened.connect(kiosk.wardrobe.darken)
+        door.join = kiosk.settings.visitors.join or ""
+        kiosk.board.show_join(door.join)
 
     async def _opened(self, files: DoorFiles) -> Store:
         """The store, once the disk lets it open; until then the screen says what is the matter."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from itertools import groupby
 
 from msgspec import Struct
@@ -27,6 +27,8 @@ MOST_TILES = 12
 # From this age on, what the door shows as free says of when it is; from the second on, it says nothing about now.
 AS_OF = timedelta(minutes=10)
 UNHEARD = timedelta(hours=1)
+# Nobody who comes in the dark wants a white screen; with the workshop open its lamps are on.
+NIGHT_BEGINS, NIGHT_ENDS = time(21), time(7)
 # A mark of the words, as a place on the board shows it.
 TILE_STATES = {
     Mark.FREE: TileState.FREE,
@@ -209,7 +211,17 @@ def board_page(shop: Shop, now: Moment) -> BoardPage:
         day=day_line(today, names, workshop, now),
         offline_title=title,
         offline_words=words,
+        dark=is_dark(workshop, now.at),
     )
+
+
+def is_dark(workshop: Workshop, at: datetime) -> bool:
+    """Whether it is night at a workshop: from 21:00 to 7:00 by its clock, but not while it is open."""
+    local = at.astimezone(workshop.timezone)
+    late = not NIGHT_ENDS <= local.time() < NIGHT_BEGINS
+    # An opening may go on after midnight.
+    days = (local.date(), local.date() - timedelta(days=1))
+    return late and not any(each.contains(at) for day in days for each in workshop.openings(day))
 
 
 def offline_words(workshop: Workshop, now: Moment) -> tuple[str, str]:

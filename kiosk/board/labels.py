@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.board.page import Message
+from kiosk.board.page import MachineTile, Message, TileState
 from kiosk.theme.sounds import Sound
 from shared.language import Language
 
@@ -17,6 +17,17 @@ def captions(language: Language) -> dict[str, str]:
         "right": say("on the reader to the right"),
         "noBadge": say("No badge"),
         "today": say("Today"),
+        "noBadgeTitle": say("No badge with you?"),
+        "guest": say("Just looking?"),
+        "guestWords": say("You are welcome. The board says what is free; ask anybody to show you round."),
+        "join": say("New here?"),
+        "joinWords": say("Scan the code with your phone and join."),
+        "joinAsk": say("A manager tells you how to join."),
+        "forgotten": say("Forgotten or lost?"),
+        "forgottenWords": say(
+            "Ask a manager: they tap their badge, choose your name, and any card or key fob becomes your badge."
+        ),
+        "toBoard": say("Back to the board"),
     }
 
 
@@ -59,6 +70,15 @@ def reader_gone(language: Language) -> Message:
     return Message(
         say("The badge reader is resting."), say("Use a code from your phone, or ask a manager."), "stop", "plug-off"
     )
+
+
+def about_machine(language: Language, tile: MachineTile) -> Message:
+    """What everybody may know of a machine, or of a type, whose tile was touched while nobody is signed in."""
+    say = language.say
+    words = say("Tap your badge to use it or to book it.")
+    mark = "stop" if tile.state is TileState.OUT_OF_ORDER else tile.state.value
+    told = say("{machine}: {state}", machine=tile.name, state=tile.words) if tile.words else tile.name
+    return Message(told, words, mark, tile.icon)
 
 
 def badge_enrolled(language: Language, name: str) -> Message:

@@ -104,6 +104,7 @@ class BoardPage(Struct, frozen=True, rename="camel"):
         place: "Woodside Makers · open until 22:00".
         offline_title, offline_words: the strip; empty with the network.
         message: instead of "Tap your badge"; stays until the page says otherwise.
+        dark: whether it is night in the workshop: late, and nobody has opened it.
     """
 
     clock: str = ""
@@ -114,3 +115,4 @@ class BoardPage(Struct, frozen=True, rename="camel"):
     offline_title: str = ""
     offline_words: str = ""
     message: Message | None = None
+    dark: bool = False

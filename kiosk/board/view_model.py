@@ -22,9 +22,12 @@ class BoardViewModel(QObject):
     page_changed = Signal()
     machine_wanted = Signal(str)
     no_badge_wanted = Signal()
+    board_wanted = Signal()
+    join_changed = Signal()
 
     def __init__(self, page: BoardPage | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._join = ""
         self._page = page or BoardPage()
         self._tiles = Rows(self)
         self._tiles.show(self._page.tiles)
@@ -75,8 +78,17 @@ class BoardViewModel(QObject):
         message = self._page.message
         if message is None:
             return {"title": "", "words": "", "mark": "", "icon": "", "code": ""}
-        code = segno.make(message.link, micro=False).png_data_uri(border=4) if message.link else ""
-        return plain(message) | {"code": code}
+        return plain(message) | {"code": code_of(message.link)}
+
+    @Property(str, notify=join_changed)
+    def join(self) -> str:
+        """The code with the address where somebody new can join; empty where there is none."""
+        return code_of(self._join)
+
+    def show_join(self, address: str) -> None:
+        """This is the address where somebody new can join."""
+        self._join = address
+        self.join_changed.emit()
 
     @Slot(str)
     def open_machine(self, tile: str) -> None:
@@ -85,3 +97,13 @@ class BoardViewModel(QObject):
     @Slot()
     def no_badge(self) -> None:
         self.no_badge_wanted.emit()
+
+    @Slot()
+    def back(self) -> None:
+        """From "No badge" to the board."""
+        self.board_wanted.emit()
+
+
+def code_of(link: str) -> str:
+    """A picture of an address for a phone's camera, as an image's source; empty without an address."""
+    return segno.make(link, micro=False).png_data_uri(border=4) if link else ""

@@ -33,7 +33,7 @@ SOON = timedelta(minutes=15)
 # More training cards than these are on the page behind "My training".
 MOST_CARDS = 2
 START, STOP, EXTEND = "start", "stop", "extend"
-BOOK, BOOKINGS, MESSAGES, CONNECT = "book", "bookings", "messages", "connect"
+BOOK, BOOKINGS, MESSAGES, CONNECT, COMFORT = "book", "bookings", "messages", "connect", "comfort"
 
 
 def hello_page(shop: Shop, now: Moment, member: Member) -> HelloPage:
@@ -69,6 +69,7 @@ def _choices(shop: Shop, member: Member, now: Moment, *, booked: bool) -> tuple[
         found.append(Choice(MESSAGES, "inbox", say("Your messages"), waiting))
     if may(Action.MANAGE_PEOPLE, training.holdings(shop, member.person_id, now.at)):
         found.append(Choice(CONNECT, "id-badge-2", say("Connect a badge")))
+    found.append(Choice(COMFORT, "accessible", say("Comfort")))
     return tuple(found)
 
 

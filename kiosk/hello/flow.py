@@ -7,10 +7,11 @@ from uuid import UUID
 from PySide6.QtCore import QObject
 
 from kiosk.booking.flow import BookingFlow
+from kiosk.comfort.flow import ComfortFlow
 from kiosk.door import Door, Screen
 from kiosk.enrolment.flow import EnrolmentFlow
 from kiosk.greeting import Member
-from kiosk.hello.filling import BOOK, BOOKINGS, CONNECT, EXTEND, MESSAGES, START, STOP, hello_page
+from kiosk.hello.filling import BOOK, BOOKINGS, COMFORT, CONNECT, EXTEND, MESSAGES, START, STOP, hello_page
 from kiosk.hello.view_model import HelloViewModel
 from kiosk.machine.flow import MachineFlow
 from kiosk.notices.flow import NoticesFlow
@@ -35,6 +36,7 @@ class HelloFlow(QObject):
         training: TrainingFlow,
         bookings: BookingFlow,
         notices: NoticesFlow,
+        comfort: ComfortFlow,
     ) -> None:
         super().__init__(door)
         self._door = door
@@ -43,6 +45,7 @@ class HelloFlow(QObject):
         self._enrolment = enrolment
         self._bookings = bookings
         self._notices = notices
+        self._comfort = comfort
         door.home = self.screen
         page.deed_wanted.connect(self._deed)
         page.choice_wanted.connect(self._choose)
@@ -73,6 +76,8 @@ class HelloFlow(QObject):
             self._notices.open()
         elif choice == CONNECT:
             self._enrolment.open()
+        elif choice == COMFORT:
+            self._comfort.open()
 
     async def _stop(self, use_id: UseId) -> None:
         member = self._door.member

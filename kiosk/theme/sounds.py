@@ -104,11 +104,16 @@ class Sounds(QObject):
         if QMediaDevices.defaultAudioOutput().isNull():
             log.info("no sound", why="no audio output")
             return
-        folder.mkdir(parents=True, exist_ok=True)
-        for sound in Sound:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            files = {sound: _kept(folder, sound) for sound in Sound}
+        except OSError as trouble:
+            log.warning("no sound", why=str(trouble))
+            return
+        for sound, file in files.items():
             effect = QSoundEffect(self)
             effect.setVolume(volume)
-            effect.setSource(QUrl.fromLocalFile(str(_kept(folder, sound))))
+            effect.setSource(QUrl.fromLocalFile(str(file)))
             self._effects[sound] = effect
 
     @property
@@ -120,6 +125,11 @@ class Sounds(QObject):
         """Play it now; nothing in quiet hours (`quiet`) and without a device."""
         if self.audible:
             self._effects[sound].play()
+
+
+def is_quiet(hour: int, begins: int, ends: int) -> bool:
+    """Whether an hour of the day is a quiet one. Quiet hours may go on after midnight; an hour to itself is none."""
+    return begins <= hour < ends if begins <= ends else hour >= begins or hour < ends
 
 
 def _kept(folder: Path, sound: Sound) -> Path:

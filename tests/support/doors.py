@@ -13,10 +13,15 @@ import qasync
 from PySide6.QtCore import QCoreApplication, QEventLoop
 
 from kiosk.app import captions
+from kiosk.board.flow import BoardFlow
+from kiosk.board.pages import board_pages
 from kiosk.board.view_model import BoardViewModel
 from kiosk.booking.flow import BookingFlow
 from kiosk.booking.pages import BookingModels, booking_pages
 from kiosk.clock import DoorClock
+from kiosk.comfort.flow import ComfortFlow
+from kiosk.comfort.pages import comfort_pages
+from kiosk.comfort.view_model import ComfortViewModel
 from kiosk.door import Door
 from kiosk.enrolment.flow import EnrolmentFlow
 from kiosk.enrolment.pages import enrolment_pages
@@ -36,12 +41,14 @@ from kiosk.settings import Player
 from kiosk.shell.engine import open_engine
 from kiosk.shell.pages import Page, qml_of
 from kiosk.shell.view_model import ShellViewModel
-from kiosk.shell.window import BOARD, DoorWindow
+from kiosk.shell.window import DoorWindow
 from kiosk.signoff.flow import SignOffFlow
 from kiosk.signoff.pages import sign_off_pages
 from kiosk.signoff.view_model import SignOffViewModel
 from kiosk.store import DoorFiles, Store
 from kiosk.theme.look import Glass, Look
+from kiosk.theme.sounds import Sound
+from kiosk.theme.wardrobe import Wardrobe
 from kiosk.training.flow import TrainingFlow
 from kiosk.training.kept import KEPT_FILE, Kept
 from kiosk.training.pages import TrainingModels, training_pages
@@ -70,7 +77,9 @@ class WholeDoor:
         self.clock = clock
         self.server = synced.server
         self.monotonic = 1000.0
-        self.engine = open_engine(captions(), language("en"), Look(Glass(1920, 1080, 527), calm=True))
+        look = Look(Glass(1920, 1080, 527), calm=True)
+        self.engine = open_engine(captions(), language("en"), look)
+        self.wardrobe = Wardrobe(self.engine, look)
         self.warnings: list[str] = []
         self.engine.warnings.connect(lambda found: self.warnings.extend(each.toString() for each in found))
         self.words = words_of(self.engine)
@@ -79,7 +88,7 @@ class WholeDoor:
         self.machines, self.machine, self.booking = MachinesViewModel(), MachineViewModel(), BookingModels()
         self.book = self.booking.book
         self.enrol, self.sign_off = EnrolViewModel(), SignOffViewModel()
-        self.notices = NoticesViewModel()
+        self.notices, self.comfort = NoticesViewModel(), ComfortViewModel()
         # The player's clock: real time where a real player plays, and what the test puts it forward by.
         self.real_time, self.played_ms = True, 0
         self.player = PlayerViewModel(
@@ -89,7 +98,8 @@ class WholeDoor:
         )
         self.training = TrainingModels(self.player)
         pages = {
-            BOARD: Page(qml_of("board", "BoardPage"), {"board": self.board, "shell": self.shell}),
+            **board_pages(self.board, self.shell),
+            **comfort_pages(self.comfort),
             HELLO: Page(qml_of("hello", "HelloPage"), {"hello": self.hello}),
             **machine_pages(self.machines, self.machine),
             **booking_pages(self.booking),
@@ -118,7 +128,12 @@ class WholeDoor:
         self.trainings = TrainingFlow(self.door, self.shell, self.words, self.training, self.kept)
         machines = MachineFlow(self.door, self.machines, self.machine, bookings, self.trainings)
         notices = NoticesFlow(self.door, self.notices, bookings, self.trainings)
-        HelloFlow(self.door, self.hello, machines, enrolment, self.trainings, bookings, notices)
+        comfort = ComfortFlow(self.door, self.shell, self.comfort, self.wardrobe)
+        HelloFlow(self.door, self.hello, machines, enrolment, self.trainings, bookings, notices, comfort)
+        BoardFlow(self.door, self.board, self.shell, self.window, machines)
+        self.heard: list[Sound] = []
+        self.door.sounded.connect(self.heard.append)
+        self.door.darkened.connect(self.wardrobe.darken)
 
     def do(self, work: Callable[[], object]) -> None:
         """Do something as it happens in the running program, and wait for all that it has begun."""

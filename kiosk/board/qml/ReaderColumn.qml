@@ -10,6 +10,8 @@ Rectangle {
     property var message
     property string goodbye
     property var tongue
+    property string otherway: column.captions.noBadge   // what its other button says, with its icon
+    property string otherwayIcon: "accessible"
     property bool alone: false   // the whole screen, and no badge to be asked for
     property int shiftX: 0
     property int shiftY: 0
@@ -136,8 +138,8 @@ Rectangle {
                 visible: !column.alone
                 tone: "signal"
                 width: buttons.even ? buttons.half : buttons.beside ? implicitWidth : buttons.width
-                symbol: "accessible"
-                text: column.captions.noBadge
+                symbol: column.otherwayIcon
+                text: column.otherway
                 onActivated: column.noBadgeWanted()
             }
         }

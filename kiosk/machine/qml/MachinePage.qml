@@ -115,6 +115,7 @@ PageFrame {
             PlainButton {
                 objectName: "extend"
                 visible: text !== ""
+                Layout.topMargin: Theme.halfGrid
                 Layout.maximumWidth: main.width
                 symbol: "plus"
                 text: page.shown.extendCaption

@@ -11,7 +11,8 @@ Rectangle {
     property bool dated: false     // with when it was told
     readonly property bool unread: notice.button !== ""
     readonly property int padding: Theme.mm(5)
-    readonly property int buttonsWidth: (remedy.visible ? remedy.implicitWidth + Theme.mainGap : 0) + (unread ? button.implicitWidth : 0)
+    // A pixel more: what is just as wide as its room wraps.
+    readonly property int buttonsWidth: Math.ceil((notice.remedy !== "" ? remedy.implicitWidth + Theme.mainGap : 0) + (unread ? button.implicitWidth : 0)) + 1
     readonly property bool beside: !unread || width - buttonsWidth - mark.width - 4 * padding > Theme.mm(88) * Theme.textScale
 
     signal read

@@ -27,8 +27,8 @@ def offers(say: Language) -> tuple[Offer, ...]:
     s = say.say
     return (
         Offer("1", s("Now until {time}", time="19:30"), "1"),
-        Offer("2", s("{day} {start} – {end}", day=s("today"), start="20:00", end="21:30"), "2"),
-        Offer("3", s("{day} {start} – {end}", day=s("tomorrow"), start="10:00", end="12:00"), "3"),
+        Offer("2", s("{day} {start} – {end}", day=s("today").capitalize(), start="20:00", end="21:30"), "2"),
+        Offer("3", s("{day} {start} – {end}", day=s("tomorrow").capitalize(), start="10:00", end="12:00"), "3"),
         Offer("other", s("Other time"), "4"),
     )
 
