@@ -61,10 +61,11 @@ class PlayerPage(Struct, frozen=True):
 
     def progress(self, spoken: Language) -> str:
         """The bar in words."""
-        one, many = "{percent} % watched, {n} gap", "{percent} % watched, {n} gaps"
         if not self.notches:
             return spoken.say("{percent} % watched", percent=self.percent)
-        return spoken.say_n(one, many, self.notches, percent=self.percent)
+        return spoken.say_n(
+            "{percent} % watched, {n} gap", "{percent} % watched, {n} gaps", self.notches, percent=self.percent
+        )
 
     def words(self, spoken: Language) -> TroubleWords:
         """What stands in place of the video; empty while there is no trouble."""

@@ -138,7 +138,7 @@ def playing(page: PlayerPage, of: Lesson, spoken: Language) -> Playing:
     return Playing(
         clock=f"{_clock(page.at_ms)} / {_clock(page.duration_ms)}",
         left=left,
-        speed=spoken.say("Speed {rate} ×", rate=rate),
+        speed=spoken.say("Speed {rate}\u00a0×", rate=rate),
         asked=spoken.say("Still watching, {name}?", name=of.first_name) if page.asking else "",
     )
 

@@ -91,18 +91,23 @@ PageFrame {
             radius: Theme.radius
             color: Theme.well
 
-            ColumnLayout {
+            GridLayout {
                 id: column
+                // With little height, what there is to do comes before what there is to read.
+                readonly property bool crowded: page.twoColumns && scroller.height < Theme.mm(90) * Theme.textScale
                 readonly property int padding: Theme.mm(Theme.compact ? 5 : 8)
                 anchors { left: parent.left; right: parent.right; top: parent.top; margins: padding }
-                spacing: Theme.mainGap
+                columns: 1
+                rowSpacing: Theme.mainGap
 
                 TextHeading {
+                    Layout.row: column.crowded ? 2 : 0
                     Layout.fillWidth: true
                     text: page.shown.title
                 }
 
                 TextBody {
+                    Layout.row: column.crowded ? 3 : 1
                     visible: text !== ""
                     Layout.fillWidth: true
                     text: page.shown.detail
@@ -110,6 +115,7 @@ PageFrame {
 
                 MainAction {
                     objectName: "deed"
+                    Layout.row: column.crowded ? 0 : 2
                     visible: page.shown.deed !== ""
                     Layout.fillWidth: true
                     implicitHeight: Math.max(Theme.mm(Theme.compact ? 25 : 32), faceHeight)
@@ -120,6 +126,7 @@ PageFrame {
 
                 // Signal yellow means you: here a manager's badge is the next thing.
                 Rectangle {
+                    Layout.row: column.crowded ? 1 : 3
                     visible: page.shown.call !== ""
                     Layout.fillWidth: true
                     implicitHeight: Math.max(badge.height, call.height) + 2 * Theme.mainGap
@@ -150,6 +157,7 @@ PageFrame {
 
                 TextBody {
                     objectName: "helpers"
+                    Layout.row: 4
                     visible: text !== ""
                     Layout.fillWidth: true
                     text: page.shown.helpers

@@ -30,8 +30,10 @@ PageFrame {
     // Beside the picture where there is width for it; else under it.
     readonly property bool beside: inside.width > inside.height
     readonly property int gap: Theme.mainGap
+    // On the smallest upright screen the words of a trouble need the bar's room.
+    readonly property bool barShown: beside || !Theme.compact || !inTrouble
     readonly property int pictureHeight: raised ? Theme.reach - raisedTop
-                                         : beside ? inside.height - bar.height - gap : Math.round(inside.height * (inTrouble ? 0.5 : Theme.compact ? 0.4 : 0.46))
+                                         : beside ? inside.height - bar.height - gap : Math.round(inside.height * (inTrouble ? (Theme.compact ? 0.58 : 0.5) : Theme.compact ? 0.34 : 0.46))
     readonly property int sideLeast: Theme.mm(Theme.compact ? 84 : 128) * Math.min(Theme.textScale, 1.25)
     readonly property int pictureWidth: inTrouble && !beside ? inside.width : Math.min(Math.round(pictureHeight * 16 / 9),
                                                  beside ? inside.width - sideLeast - Theme.margin : inside.width)
@@ -53,7 +55,7 @@ PageFrame {
         x: page.beside && Theme.mirrored ? parent.width - width : 0
         y: page.raised ? page.raisedTop - page.pageTop : 0
         width: page.pictureWidth
-        height: Math.min(page.pictureHeight, Math.round(width * 9 / 16))
+        height: page.inTrouble && !page.beside ? page.pictureHeight : Math.min(page.pictureHeight, Math.round(width * 9 / 16))
         player: page.player
         offersAgain: false
     }
@@ -66,6 +68,7 @@ PageFrame {
         watched: page.player.watched
         position: page.player.position / Math.max(1, page.player.duration)
         progress: page.player.progress
+        visible: page.barShown
         onSought: to => page.player.seek(to * page.player.duration)
         onGapSought: page.player.toGap()
     }
@@ -73,7 +76,7 @@ PageFrame {
     Scroller {
         id: side
         x: page.beside && !Theme.mirrored ? picture.width + Theme.margin : 0
-        y: page.beside ? 0 : bar.y + bar.height + page.gap
+        y: page.beside ? 0 : picture.height + page.gap + (page.barShown ? bar.height + page.gap : 0)
         width: page.beside ? parent.width - picture.width - Theme.margin : parent.width
         height: parent.height - y
         contentHeight: column.implicitHeight
@@ -177,18 +180,18 @@ PageFrame {
                     Accessible.role: Accessible.AlertMessage
                 }
 
-                TextBody {
-                    visible: text !== ""
-                    Layout.fillWidth: true
-                    text: page.shown.detail
-                }
-
                 MainAction {
                     objectName: "deed"
                     Layout.fillWidth: true
                     symbol: page.shown.deedIcon
                     text: page.shown.deedCaption
                     onActivated: page.video.do()
+                }
+
+                TextBody {
+                    visible: text !== ""
+                    Layout.fillWidth: true
+                    text: page.shown.detail
                 }
             }
 
@@ -237,7 +240,7 @@ PageFrame {
                 Layout.row: 6
                 visible: page.player.playing || page.stands
                 Layout.fillWidth: true
-                columns: width > Theme.mm(110) * Theme.textScale ? 2 : 1
+                columns: width > Theme.mm(130) * Theme.textScale ? 2 : 1
                 columnSpacing: Theme.mainGap
                 rowSpacing: Theme.mainGap
                 uniformCellWidths: true

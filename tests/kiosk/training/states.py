@@ -193,7 +193,7 @@ def a_video(say: Language) -> VideoPage:
 
 def told(say: Language, clock: str = "3:20 / 6:00", asked: str = "", rate: str = "1") -> Playing:
     left = say.say("{length} left", length="4 min")
-    return Playing(clock, left, say.say("Speed {rate} ×", rate=rate), asked)
+    return Playing(clock, left, say.say("Speed {rate}\u00a0×", rate=rate), asked)
 
 
 def at(state: str, at_ms: int = 200_000, seen: Coverage = SEEN) -> PlayerPage:
@@ -224,7 +224,7 @@ def asked(say: Language) -> State:
 def ended_with_a_gap(say: Language) -> State:
     seen = Coverage.of([Range(0, 90_000), Range(130_000, LENGTH_MS)])
     ended = at("ended", LENGTH_MS, seen)
-    left = Playing("6:00 / 6:00", say.say("less than a minute left"), say.say("Speed {rate} ×", rate="1"))
+    left = Playing("6:00 / 6:00", say.say("less than a minute left"), say.say("Speed {rate}\u00a0×", rate="1"))
     return on_stage(VIDEO_PAGE, video=a_video(say), player=ended, told=left, spoken=say)
 
 
@@ -242,7 +242,7 @@ def enough(say: Language) -> State:
         deed_caption=s("See your card"),
         deed_icon="checklist",
     )
-    said = Playing("5:30 / 6:00", s("less than a minute left"), s("Speed {rate} ×", rate="1"))
+    said = Playing("5:30 / 6:00", s("less than a minute left"), s("Speed {rate}\u00a0×", rate="1"))
     return on_stage(VIDEO_PAGE, video=page, player=at("playing", 330_000, seen), told=said, spoken=say)
 
 
@@ -258,7 +258,7 @@ def another_video_next(say: Language) -> State:
         deed_icon="player-play",
     )
     ended = at("ended", LENGTH_MS, Coverage((Range(0, LENGTH_MS),)))
-    said = Playing("6:00 / 6:00", "", s("Speed {rate} ×", rate="1"))
+    said = Playing("6:00 / 6:00", "", s("Speed {rate}\u00a0×", rate="1"))
     return on_stage(VIDEO_PAGE, video=page, player=ended, told=said, spoken=say)
 
 
