@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from typing import Final, Self
 from urllib.parse import urljoin
@@ -87,6 +88,15 @@ class Admin:
     def log_in(self, login: str, password: str) -> None:
         page = self.open("/admin/login")
         self.submit(page, _asks_for("password"), login=login, password=password)
+
+    def bookings(self) -> list[dict[str, str]]:
+        """What stands in the calendar of the admin's week, from today on."""
+        today = datetime.now(UTC).date()
+        span = {"start": f"{today - timedelta(days=1)}T00:00", "end": f"{today + timedelta(days=8)}T00:00"}
+        answer = self._client.get("/admin/bookings/entries", params=span)
+        answer.raise_for_status()
+        found: list[dict[str, str]] = answer.json()
+        return found
 
     def _read(self, answer: httpx.Response) -> WebPage:
         reader = _Reader(str(answer.url))

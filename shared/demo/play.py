@@ -19,7 +19,7 @@ from shared.demo.children import Child, DemoTrouble
 from shared.demo.reading import Item, NotShown, ReadingBus, wait_for
 from shared.demo.relay import Relay
 from shared.demo.screen import HEIGHT, HiddenScreen, Screen, save
-from shared.demo.stage import Door, Stage, Tell
+from shared.demo.stage import DemoBadge, Door, Stage, Tell
 
 SEE_LIMIT_S: Final = 15.0
 # A page that has just come takes no touch for a quarter of a second; a finger takes longer to get there.
@@ -27,6 +27,7 @@ AIM_S: Final = 0.4
 TOUCHABLE: Final = frozenset({"push button", "check box", "radio button", "link"})
 # Who does not find a thing at once looks further down.
 PATIENCE_S: Final = 1.5
+NEW_BADGE: Final = DemoBadge("", "new", "04e5d0c0ffee80")
 # The same badge again within five seconds is the same tap.
 SAME_TAP_S: Final = 5.3
 
@@ -76,6 +77,21 @@ class Watcher:
             raise Failed(f"{name}'s badge was not read at {self.door.name}")
         self._tapped[name] = read_at
         return read_at
+
+    def tap_new(self) -> None:
+        """Lay a badge on the reader that nobody has yet."""
+        if self._stage.tap(self.door, NEW_BADGE) is None:
+            raise Failed(f"a new badge was not read at {self.door.name}")
+        self._tapped[NEW_BADGE.name] = time.monotonic()
+
+    def greets_new(self, name: str) -> None:
+        """The one who has the new badge taps in."""
+        time.sleep(max(0.0, self._tapped[NEW_BADGE.name] + SAME_TAP_S - time.monotonic()))
+        self.tap_new()
+        self.sees(f"Hi, {name}")
+
+    def touches_place(self, x: int, y: int) -> None:
+        self._screen.touch(x, y)
 
     def greets(self, name: str) -> float:
         """Somebody taps in; after how many seconds at most their name was read off the screen."""
@@ -160,7 +176,6 @@ class Theatre:
         self._pictures = 0
         self.at: dict[int, Watcher] = {}
         self.slot: Item | None = None
-        self.learner = "Mia"
 
     def __enter__(self) -> Self:
         with ExitStack() as unless_open:

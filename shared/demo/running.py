@@ -93,7 +93,11 @@ def run_demo(wanted: Wanted, tell: Tell) -> bool:
                 raise DemoTrouble(f"Nothing can be put into {folder}.{other}")
         children = leaving.enter_context(Children(logs))
         videos = leaving.enter_context(YouTubeStub())
-        stage = Stage(base / "workshop", children, environment(videos, tell), tell)
+        player = {
+            "DOORWRIGHT_DEMO_PLAYER__IDENTITY": videos.identity,
+            "DOORWRIGHT_DEMO_PLAYER__SCRIPT_URL": videos.script_url,
+        }
+        stage = Stage(base / "workshop", children, environment(tell), tell, kiosk_env=player)
         stage.open(datetime.now(UTC))
         cast = [stage.door(number, reader) for number, reader in enumerate(found, 1)]
         if headless:
@@ -145,13 +149,10 @@ def account_to_become(tell: Tell) -> Account | None:
     return account
 
 
-def environment(videos: YouTubeStub, tell: Tell) -> dict[str, str]:
+def environment(tell: Tell) -> dict[str, str]:
     """What every program of the demo gets to know, beside its own settings."""
     # Settings of real programs on this machine are not the demo's.
-    found = {name: value for name, value in os.environ.items() if not name.startswith("DOORWRIGHT_")} | {
-        "DOORWRIGHT_PLAYER__IDENTITY": videos.identity,
-        "DOORWRIGHT_PLAYER__SCRIPT_URL": videos.script_url,
-    }
+    found = {name: value for name, value in os.environ.items() if not name.startswith("DOORWRIGHT_")}
     if not sandbox_works():
         why = "For root there is" if os.geteuid() == 0 else "Without user namespaces there is"
         tell(f"{why} no WebEngine sandbox: the pages of the demo's videos run without one.")

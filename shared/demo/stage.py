@@ -148,11 +148,21 @@ class Stage:
     Args:
         env: what every program gets to know, beside the settings that are made here.
         tell: says to whoever started the demo how far it is.
+        kiosk_env: what only the doors get to know.
     """
 
-    def __init__(self, folder: Path, children: Children, env: Mapping[str, str], tell: Tell) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        children: Children,
+        env: Mapping[str, str],
+        tell: Tell,
+        *,
+        kiosk_env: Mapping[str, str] | None = None,
+    ) -> None:
         self.folder, self.children = folder, children
         self._env = dict(env)
+        self._kiosk_env = dict(kiosk_env or {})
         self._tell = tell
         self._kept: Kept | None = None
         self.server: Child | None = None
@@ -308,7 +318,7 @@ class Stage:
             "QT_QPA_PLATFORM": "xcb",
         }
         child = self.children.start(
-            door.name, self._command("kiosk", "run"), self._env | settings | dict(reader) | dict(env)
+            door.name, self._command("kiosk", "run"), {**self._env, **settings, **self._kiosk_env, **reader, **env}
         )
         self.kiosks[door.number] = child
         child.wait_for("the door is open", KIOSK_LIMIT_S)

@@ -7,11 +7,18 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+from shared.demo.admin import Form
 from shared.demo.machines import LASER, LASER_ONE, LASER_TO_WATCH
 from shared.demo.play import Failed, Step, Theatre, Watcher
-from shared.demo.reading import Item, NotShown
+from shared.demo.reading import Item
 
+LASER_TWO = "Laser 2"
 DRILL, DRILL_ONE = "Drill press", "Drill press 1"
+WHY = "The laser is being serviced."
+NEW_TYPE, NEW_MACHINE, NEW_MODULE = "Bookbinding press", "Press 1", "Bookbinding: the first book"
+NEW_VIDEO = "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
+# The video is half a minute long, and is watched with a gap.
+WATCH_LIMIT_S: Final = 90.0
 # A door that was cut off asks again after up to 15 seconds.
 BACK_LIMIT_S: Final = 60.0
 
@@ -56,11 +63,54 @@ def may_i(theatre: Theatre) -> str:
     return f"{missing} {video} {sign_off}"
 
 
+def training(theatre: Theatre) -> str:
+    """Seconds that were watched count; what was jumped over does not, and is found again."""
+    front = theatre.front
+    front.touches("Start the video")
+    front.sees("Demo video")
+    begun = front.finds(lambda items: _watched(items, at_least=15))
+    left, top, width, height = front.sees("% watched").box
+    # Further along the bar: that is the jump.
+    front.touches_place(left + width * 3 // 4, top + height // 2)
+    gap = front.sees("watched", "gap").name
+    theatre.shoot("training-gap")
+    front.touches_id("back")
+    front.touches("Go on with the video")
+    again = front.sees("watched", "gap").name
+    theatre.shoot("training-resumed")
+    front.sees("What is next", limit_s=WATCH_LIMIT_S)
+    ready = front.sees("You are ready for the sign-off").name
+    theatre.shoot("training-done")
+    return f"{begun}; after a jump: {gap}; left and come back: {again}; watched to its end: {ready}"
+
+
+def sign_off(theatre: Theatre) -> str:
+    """The trainer's badge, the checklist, and the trainer's badge again: that is the signature."""
+    front = theatre.front
+    front.touches("See your card")
+    front.sees("Manager, please tap your badge here")
+    theatre.shoot("card")
+    front.tap("Ana")
+    front.sees("may sign for this")
+    open_rows = front.sees("of the checklist are open").name
+    theatre.shoot("sign-off")
+    for row in [each.id for each in front.read() if each.id.startswith("seen:")]:
+        front.touches_id(row)
+    front.touches_id("pass")
+    front.sees("that is your signature")
+    theatre.shoot("sign-off-pass")
+    front.tap("Ana")
+    signed = front.sees("Mia may use this now").name
+    theatre.shoot("signed")
+    front.touches("Go on")
+    return f"Ana tapped: {open_rows} Each seen, passed, and Ana tapped again: {signed}"
+
+
 def book(theatre: Theatre) -> str:
-    """Four touches from the page of the machine; waiting, then confirmed."""
+    """Machine, time, length, Book; and it is confirmed."""
     front = theatre.front
     front.says_goodbye()
-    front.greets(theatre.learner)
+    front.greets("Mia")
     front.opens_machine(LASER, LASER_ONE)
     theatre.slot = _last(front.offers())
     front.touches(theatre.slot.name)
@@ -74,24 +124,36 @@ def book(theatre: Theatre) -> str:
 
 
 def another_door(theatre: Theatre) -> str:
-    """What was booked at one door is seen at the other at once."""
+    """What was booked at one door is seen at the other and on the admin's page; the admin takes it away."""
     front, back = theatre.front, theatre.back
     front.says_goodbye()
     back.greets("Jo")
     back.opens_machine(LASER, LASER_ONE)
-    if theatre.slot is None:
-        raise Failed("nothing was booked")
     seen = back.sees("Free until").name
     theatre.shoot("another-door", back)
-    if theatre.slot.id in back.offers():
-        raise Failed(f"the other door still offers {theatre.slot.name}")
-    return f"the other door says “{seen}”, and does not offer “{theatre.slot.name}” any more"
+    if theatre.slot is None or theatre.slot.id in back.offers():
+        raise Failed("the other door offers the time that is booked")
+    with theatre.stage.admin() as ada:
+        mine = [each for each in ada.bookings() if LASER_ONE in each["says"] and "Mia" in each["says"]]
+        if not mine:
+            raise Failed("the admin's week does not have Mia's booking")
+        page = ada.open(f"/admin/bookings/{mine[0]['id']}")
+        cancelled = ada.submit(page, lambda form: form.action.endswith("/cancel"), reason=WHY)
+    free_again = back.sees("Free for the rest of the day").name
+    front.greets("Mia")
+    told = front.sees(WHY).name
+    theatre.shoot("told")
+    front.says_goodbye()
+    return (
+        f"the other door: {seen}; the admin's week: {mine[0]['says']}; taken away by the admin"
+        f" ({cancelled.url.rpartition('/')[0]}): the other door: {free_again}; Mia at her next tap: {told}"
+    )
 
 
 def one_slot(theatre: Theatre) -> str:
     """Two doors, one slot, the same instant."""
     front, back = theatre.front, theatre.back
-    front.greets(theatre.learner)
+    front.greets("Mia")
     front.opens_machine(LASER, LASER_ONE)
     both = front.offers().keys() & back.offers().keys()
     slot = max(both)
@@ -119,25 +181,27 @@ def no_network(theatre: Theatre) -> str:
     front, back = theatre.front, theatre.back
     front.relay.cut()
     front.sees("Working offline", limit_s=BACK_LIMIT_S)
-    front.greets(theatre.learner)
-    front.opens_machine(LASER, LASER_ONE)
+    front.greets("Mia")
+    front.opens_machine(LASER, LASER_TWO)
     allowed = front.sees("You may use").name
-    wanted = _last(front.offers())
+    offered = front.offers()
+    # One of today: it stands on her first page, too.
+    wanted = _last({key: each for key, each in offered.items() if "Today" in each.name} or offered)
     front.touches(wanted.name)
     front.touches_id("book")
-    waiting = front.sees(LASER_ONE, "Waiting").name
+    waiting = front.sees(LASER_TWO, "Waiting").name
     theatre.shoot("offline")
     front.kill()
     front.open()
-    front.greets(theatre.learner)
+    front.greets("Mia")
     kept = front.sees("aiting").name
     front.says_goodbye()
     back.greets("Jo")
-    back.opens_machine(LASER, LASER_ONE)
+    back.opens_machine(LASER, LASER_TWO)
     back.touches(wanted.name)
     back.touches_id("book")
-    theirs = back.sees(LASER_ONE, "Confirmed").name
-    front.greets(theatre.learner)
+    theirs = back.sees(LASER_TWO, "Confirmed").name
+    front.greets("Mia")
     front.relay.mend()
     told = _settled(front, BACK_LIMIT_S)
     theatre.shoot("back-online")
@@ -149,14 +213,53 @@ def no_network(theatre: Theatre) -> str:
     )
 
 
+def admin(theatre: Theatre) -> str:
+    """Ada sets up a machine on the admin pages; each door shows it, and asks for what she asks for."""
+    front = theatre.front
+    with theatre.stage.admin() as ada:
+        kind = ada.submit(ada.open("/admin/equipment/new"), _has("category"), name=NEW_TYPE)
+        ada.submit(kind, _sends_to("/machines"), name=NEW_MACHINE, place="Hall")
+        video = ada.submit(ada.open("/admin/modules"), _has("url"), url=NEW_VIDEO)
+        ada.submit(video, _has("minutes"), title=NEW_MODULE, minutes="4", seconds="30")
+        wanted = ada.open(f"{kind.url}/requirement")
+        tree = next(form.values for form in wanted.forms if form.action.endswith("/requirement"))
+        root = min((name for name in tree if name.endswith(".parts")), key=len).removesuffix(".parts")
+        place = tree[f"{root}.parts"]
+        wanted = ada.submit(wanted, _sends_to("/requirement"), do=f"add module_watched {root}")
+        module = next(
+            value
+            for form in wanted.forms
+            for words, value in form.choices.get(f"{root}.{place}.module", {}).items()
+            if words == NEW_MODULE
+        )
+        ada.submit(wanted, _sends_to("/requirement"), **{f"{root}.{place}.module": module, "do": "save"})
+        person = ada.submit(ada.open("/admin/people/new"), _has("first_name"), first_name="Kit", member="true")
+        seen = front.sees(f"{NEW_TYPE}:").name
+        theatre.shoot("new-machine")
+        ada.submit(person, _sends_to("/enrol"), door="1")
+        front.sees("Kit")
+        front.tap_new()
+        front.sees("Kit")
+        theatre.shoot("enrolled")
+        front.greets_new("Kit")
+        front.opens_machine(NEW_TYPE, NEW_MACHINE)
+        asked = front.sees("A video to watch", NEW_MODULE).name
+        theatre.shoot("new-requirement")
+        front.says_goodbye()
+    return f"the board shows {seen} without a restart; a new badge is Kit's; the machine asks: {asked}"
+
+
 STEPS: Final = (
     Step(1, "Board", board),
     Step(2, "Hello", hello),
     Step(3, "May I?", may_i),
+    Step(4, "Training", training),
+    Step(5, "Sign-off", sign_off),
     Step(6, "Booking", book),
     Step(7, "Another door", another_door),
     Step(8, "Two doors, one slot", one_slot),
     Step(9, "No network", no_network),
+    Step(10, "Admin", admin),
 )
 
 
@@ -165,6 +268,23 @@ def _changed(watcher: Watcher, words: str, before: str) -> str:
     return watcher.finds(
         lambda items: next((each for each in items if words in each.name and each.name != before), None)
     )
+
+
+def _watched(items: list[Item], at_least: int) -> Item | None:
+    """What says that so many percent are watched, or more."""
+    for each in items:
+        percent, found, _ = each.name.partition(" % watched")
+        if found and percent.isdigit() and int(percent) >= at_least:
+            return each
+    return None
+
+
+def _has(name: str) -> Callable[[Form], bool]:
+    return lambda form: name in form.values
+
+
+def _sends_to(end: str) -> Callable[[Form], bool]:
+    return lambda form: form.action.endswith(end)
 
 
 def _last(offers: dict[str, Item]) -> Item:
