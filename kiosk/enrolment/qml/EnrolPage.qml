@@ -167,15 +167,21 @@ PageFrame {
             spacing: Theme.mainGap
 
             Rectangle {
+                id: step
+                readonly property bool beside: width - sign.width - 3 * page.inset > Theme.mm(90) * Theme.textScale
+
                 Layout.fillWidth: true
-                implicitHeight: Math.max(sign.height, said.height) + 2 * page.inset
+                implicitHeight: (beside ? Math.max(sign.height, said.height) : sign.height + Theme.mainGap + said.height) + 2 * page.inset
                 radius: Theme.radius
                 color: Theme.plate
                 border { width: Theme.night ? Theme.outline : 0; color: Theme.leadEdge }
 
                 Rectangle {
                     id: sign
-                    anchors { left: parent.left; leftMargin: page.inset; verticalCenter: parent.verticalCenter }
+                    anchors {
+                        left: parent.left; leftMargin: page.inset
+                        top: parent.top; topMargin: step.beside ? (step.height - height) / 2 : page.inset
+                    }
                     width: Theme.mm(Theme.compact ? 24 : 56)
                     height: width
                     radius: width / 2
@@ -212,8 +218,9 @@ PageFrame {
                 Column {
                     id: said
                     anchors {
-                        left: sign.right; leftMargin: page.inset; right: parent.right; rightMargin: page.inset
-                        verticalCenter: parent.verticalCenter
+                        left: step.beside ? sign.right : parent.left; leftMargin: page.inset
+                        right: parent.right; rightMargin: page.inset
+                        bottom: parent.bottom; bottomMargin: step.beside ? (step.height - height) / 2 : page.inset
                     }
                     spacing: Theme.grid
 
@@ -230,7 +237,12 @@ PageFrame {
             }
 
             Item {
+                id: refused
                 visible: page.shown.problem !== ""
+                onVisibleChanged: {
+                    if (visible)
+                        Qt.callLater(scroller.show, refused);
+                }
                 Layout.fillWidth: true
                 implicitHeight: trouble.height + 2 * Theme.grid
 
