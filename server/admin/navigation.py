@@ -31,4 +31,5 @@ def entries(language: Language) -> tuple[Entry, ...]:
         Entry("/admin/equipment", say("Equipment"), "tools", Action.CONFIGURE),
         Entry("/admin/modules", say("Video modules"), "video", Action.CONFIGURE),
         Entry("/admin/doors", say("Doors"), "door", Action.CONFIGURE),
+        Entry("/admin/tokens", say("Access tokens"), "key", Action.CONFIGURE),
     )

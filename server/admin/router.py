@@ -26,6 +26,7 @@ from server.equipment import pages as equipment
 from server.people import pages as people
 from server.people.accounts import Passwords
 from server.people.guesses import Guesses
+from server.rest import pages as tokens
 from server.settings import ServerSettings
 from server.training import pages as training
 from shared.journal.types import Action
@@ -40,6 +41,7 @@ PAGES: Sequence[ControllerRouterHandler] = (
     *equipment.PAGES,
     *training.PAGES,
     *doors.PAGES,
+    *tokens.PAGES,
 )
 
 
