@@ -16,12 +16,13 @@ from kiosk.training.pages import CARD_PAGE, VIDEO_PAGE
 from shared.language import language
 from shared.notifications import queries as notifications
 from shared.notifications.types import ModuleDiffers
+from shared.people.types import EquipmentTypeId, Level
 from shared.training import queries as training
-from shared.training.changes import ModuleSet, VideoWatched
+from shared.training.changes import ModuleSet, RequirementSet, VideoWatched
 from shared.training.coverage import Range
-from shared.training.types import ModuleState, SessionId
+from shared.training.types import AllOf, AnyOf, Membership, ModuleState, ModuleWatched, SessionId, SubjectId
 from tests.kiosk.training.conftest import ENOUGH_MS, FUMES, LENGTH_MS, SAFETY, Film
-from tests.support.shops import ADMIN, ANA, JO, KIM, LASER, LASER_TYPE, MIA
+from tests.support.shops import ADMIN, ANA, JO, KIM, LASER, LASER_TYPE, MIA, person_id
 
 pytestmark = pytest.mark.qt
 
@@ -67,6 +68,45 @@ def test_the_card_says_each_step_its_state_and_who_can_help(door):
     ]
     assert (page.words, page.title) == ("3 steps to go", "A video to watch: “Laser safety”.")
     assert (page.deed, page.deed_caption) == (f"video:{SAFETY}", "Start the video")
+
+
+def test_of_several_ways_the_card_says_that_one_is_enough_and_then_only_the_one_that_was_taken(door, school):
+    ways = AnyOf((ModuleWatched(SAFETY, 70), ModuleWatched(FUMES, 100)))
+    school.accept(RequirementSet(SubjectId(LASER_TYPE), Level.USER, AllOf((Membership(), ways))))
+    door.sync()
+    door.tap(KIM)
+    open_ways = [(step.lead, step.caption) for step in open_card(door).steps]
+    door.do(door.shell.done)
+
+    finish(door, school, but_ms=1_000)
+    door.tap(KIM)
+    page = open_card(door)
+
+    assert open_ways == [("", "Membership"), ("One of these is enough:", "Laser safety"), ("or", "Fumes")]
+    assert [(step.lead, step.caption, step.detail) for step in page.steps[1:]] == [("", "Fumes", "Watched")]
+    assert (page.words, page.title) == ("Yours to use", "You may use Laser cutter.")
+
+
+def test_who_is_no_member_reads_who_can_help_and_nothing_more_of_it(door, school):
+    newcomer = person_id(50)
+    school.add_person(newcomer, "Nora", member=False)
+    door.sync()
+    door.tap(newcomer)
+
+    page = open_card(door)
+
+    assert (page.title, page.detail, page.helpers) == ("Please talk to a manager.", "", "Ada can help.")
+    assert page.deed == ""
+    assert page.steps[0].detail == "Please talk to a manager"
+    assert page.steps[1].opens == str(SAFETY)
+
+
+def test_a_type_that_is_gone_has_an_empty_card(door):
+    door.tap(KIM)
+
+    door.do(lambda: door.trainings.open_card(EquipmentTypeId(UUID(int=1))))
+
+    assert door.training.card.page == CardPage()
 
 
 def test_who_holds_the_type_reads_who_signed_and_goes_on_to_the_machines(door):
@@ -133,6 +173,18 @@ def test_the_ways_of_a_machine_lead_to_the_video_and_to_the_card(door):
     assert there == (VIDEO_PAGE, "Laser safety")
     assert back == MACHINE
     assert door.window.page == CARD_PAGE
+
+
+def test_a_machine_that_asks_for_more_of_a_video_says_how_much(door, school):
+    school.accept(RequirementSet(SubjectId(LASER), Level.USER, ModuleWatched(SAFETY, 95)))
+    door.sync()
+    door.tap(KIM)
+    door.do(lambda: door.machines.open_machine(str(LASER)))
+
+    door.do(lambda: door.machine.go(door.machine.page.ways[0].id))
+
+    page = door.training.video.page
+    assert (page.subject, page.needed) == ("Laser 1", "You need 95 % of it.")
 
 
 def test_a_video_that_the_workshop_took_away_says_so(door, school):
