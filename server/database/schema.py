@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import structlog
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
@@ -64,4 +63,4 @@ class AtHead:
         self._head = migrations.head()
 
     def __call__(self, connection: Connection) -> bool:
-        return MigrationContext.configure(connection).get_current_revision() == self._head
+        return migrations.revision_of(connection) == self._head

@@ -12,6 +12,7 @@ from kiosk.cli import main as kiosk
 from kiosk.settings import KioskSettings
 from server.cli import main as server
 from server.settings import ServerSettings
+from server.window import main as admin
 from shared.areas import CHANGE_TYPES
 from shared.bench import main as bench
 from shared.refusals import AnyRefusal, ReasonUnknown
@@ -25,6 +26,7 @@ SETTINGS: dict[str, type[Section]] = {"server": ServerSettings, "kiosk": KioskSe
 COMMANDS = {
     **{f"server {name}": command for name, command in server.commands.items()},
     **{f"kiosk {name}": command for name, command in kiosk.commands.items()},
+    "admin": admin,
     "bench": bench,
 }
 

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import Engine, NullPool, create_engine, text
 
@@ -135,3 +137,10 @@ def test_an_empty_database_is_brought_up_from_nothing(postgres):
     engine.dispose()
     with postgres._superuser() as superuser:
         superuser.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
+def test_the_newest_script_is_found_by_its_file_as_alembic_finds_it_by_its_line():
+    config = Config()
+    config.set_main_option("script_location", "migrations:")
+
+    assert migrations.head() == ScriptDirectory.from_config(config).get_current_head()
