@@ -27,7 +27,7 @@ def captions(language: Language) -> dict[str, str]:
         "forgottenWords": say(
             "Ask a manager: they tap their badge, choose your name, and any card or key fob becomes your badge."
         ),
-        "toBoard": say("Back to the board"),
+        "toBoard": say("Back"),
     }
 
 
@@ -75,8 +75,9 @@ def reader_gone(language: Language) -> Message:
 def about_machine(language: Language, tile: MachineTile) -> Message:
     """What everybody may know of a machine, or of a type, whose tile was touched while nobody is signed in."""
     say = language.say
-    words = say("Tap your badge to use it or to book it.")
-    mark = "stop" if tile.state is TileState.OUT_OF_ORDER else tile.state.value
+    stopped = tile.state is TileState.OUT_OF_ORDER
+    words = say("Tap your badge to see the others.") if stopped else say("Tap your badge to use it or to book it.")
+    mark = "stop" if stopped else tile.state.value
     told = say("{machine}: {state}", machine=tile.name, state=tile.words) if tile.words else tile.name
     return Message(told, words, mark, tile.icon)
 

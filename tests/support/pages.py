@@ -322,8 +322,9 @@ def _ink(item: QQuickItem) -> QRectF:
 
 
 def _with_shell(page: Page, shell: ShellViewModel) -> Page:
-    """The board shows "Bye, Mia" and the language button, and so needs the shell."""
-    return replace(page, models={**page.models, "shell": shell}) if page.qml.stem == "BoardPage" else page
+    """What is shown while nobody is signed in says "Bye, Mia" and has the language button, and so needs the shell."""
+    bare = page.qml.stem in {"BoardPage", "NoBadgePage"}
+    return replace(page, models={**page.models, "shell": shell}) if bare else page
 
 
 def blank_board() -> Page:

@@ -37,6 +37,13 @@ FocusScope {
                 spacing: Theme.mm(Theme.compact ? 5 : 8)
 
                 TextName {
+                    visible: !Theme.compact
+                    width: parent.width
+                    text: page.captions.noBadgeTitle
+                }
+
+                TextHeading {
+                    visible: Theme.compact
                     width: parent.width
                     text: page.captions.noBadgeTitle
                 }

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+
+from msgspec.structs import replace
 
 from kiosk.board import labels
 from kiosk.board.page import BoardPage, Day, DayItem, Hour, MachineTile, TileState
@@ -113,7 +116,28 @@ def offline(title: object, words: object) -> dict[str, object]:
     return {"offline_title": title, "offline_words": words}
 
 
+def unheard(say: Language) -> tuple[MachineTile, ...]:
+    """The door's data is older than an hour."""
+    words = say.say("Last seen {time}", time="17:58")
+    return tuple(replace(each, state=TileState.UNHEARD, words=words) for each in eight(say))
+
+
+def no_badge(join: str) -> Callable[[Language], State]:
+    def make(say: Language) -> State:
+        model = BoardViewModel(board(say))
+        model.show_join(join)
+        return State(board=Page(qml_of("board", "NoBadgePage"), {"board": model}))
+
+    return make
+
+
 STATES = {
+    "no badge": no_badge("https://doorwright.example.org/w/woodside/join"),
+    "no badge, nowhere to join": no_badge(""),
+    "unheard": Shows({"tiles": unheard, **offline("Working offline since 17:58.", "")}),
+    "asked": Shows({"message": lambda say: labels.about_machine(say, eight(say)[0])}),
+    "asked in use": Shows({"message": lambda say: labels.about_machine(say, eight(say)[1])}),
+    "asked stopped": Shows({"message": lambda say: labels.about_machine(say, eight(say)[4])}),
     "evening": Shows({}),
     "every state": Shows({"tiles": every_state}),
     "sixty machines": Shows({"tiles": twenty_types}),
@@ -145,4 +169,4 @@ STATES = {
     "nothing known": Shows({"tiles": (), "day": Day(), "place": "", "date": ""}),
 }
 
-GOLDEN = ("evening", "every state", "sixty machines")
+GOLDEN = ("evening", "every state", "sixty machines", "unheard", "asked", "no badge")
