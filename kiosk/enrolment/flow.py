@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -109,7 +110,7 @@ class EnrolmentFlow(QObject):
             if not self._shown:
                 self.open(stranger=True)
             return
-        self._door.say(board_labels.unknown_badge(self._door.moment().language))
+        self._door.say(partial(board_labels.unknown_badge, join=self._door.join))
 
     async def _tapped(self, found: Member) -> None:
         """The manager's own badge opens the door for the new one; anybody else's is no new badge."""
@@ -117,6 +118,7 @@ class EnrolmentFlow(QObject):
         if member is None or person is None:
             return
         if found.person_id != member.person_id:
+            self._door.sounded.emit(Sound.DENY)
             self._change(replace(self._draft, refused=(BadgeTaken(found.person_id),)))
             return
         self._change(replace(self._draft, refused=await self._ask(found.tap, person)))
@@ -126,7 +128,11 @@ class EnrolmentFlow(QObject):
         door = self._door
         asked = EnrolmentOpened(door.number, person, tap.at + ENROL_AT_KIOSK)
         made = await door.make(asked, actor=tap.person_id, taps=[tap])
-        return () if isinstance(made, Made) else made
+        if isinstance(made, Made):
+            door.sounded.emit(Sound.TICK)
+            return ()
+        door.sounded.emit(Sound.DENY)
+        return made
 
     async def _enrol(self, uid_hash: bytes, asked: Enrolment) -> None:
         """Bind a new badge to the person for whom this door was asked to wait."""
@@ -137,12 +143,14 @@ class EnrolmentFlow(QObject):
         here = self._shown and self._draft.person == asked.person_id
         if not isinstance(made, Made):
             if here:
+                door.sounded.emit(Sound.DENY)
                 self._change(replace(self._draft, refused=made))
                 return
             title, words = await door.read(lambda shop, now: why_not(shop, now, made))
             door.say(Message(title, words, "unknown", "help-circle", sound=Sound.DENY))
             return
         name = await door.read(lambda shop, _now: people.first_names(shop, [asked.person_id]))
+        door.sounded.emit(Sound.ACCEPT)
         if here:
             self._change(replace(self._draft, refused=(), enrolled=True))
         else:

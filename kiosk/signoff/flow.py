@@ -17,6 +17,7 @@ from kiosk.signoff.draft import NOT_YET, PASS, Draft
 from kiosk.signoff.filling import NO_END, only_type, sign_off_page, type_about
 from kiosk.signoff.pages import SIGN_OFF
 from kiosk.signoff.view_model import SignOffViewModel
+from kiosk.theme.sounds import Sound
 from shared.journal.types import Change, Refusal
 from shared.people.types import EquipmentTypeId, Level
 from shared.signoff import queries as signoff
@@ -53,6 +54,7 @@ class SignOffFlow(QObject):
 
     def _joined(self, _manager: Visitor) -> None:
         screen = self._door.screen
+        self._door.sounded.emit(Sound.ACCEPT)
         self._door.soon(self._open(screen.about if screen is not None else None))
 
     async def _open(self, about: SubjectId | None) -> None:
@@ -131,6 +133,7 @@ class SignOffFlow(QObject):
         change = _signature(draft, type_id, items)
         refused = await self._make(change, draft)
         if not refused:
+            self._door.sounded.emit(Sound.PUNCH if change.passed else Sound.TICK)
             self._change(draft.touched(signed=change.sign_off_id))
             return
         # With a row that is not seen it is a "not yet", and the reasons are asked for.
@@ -142,6 +145,7 @@ class SignOffFlow(QObject):
         if refused:
             self._change(replace(draft, refused=refused))
         else:
+            self._door.sounded.emit(Sound.TICK)
             self._change(replace(draft, refused=(), signed=None, undoing=False, undone=True, chosen=""))
 
     async def _make(self, change: Change, draft: Draft) -> tuple[Refusal, ...]:
@@ -149,7 +153,10 @@ class SignOffFlow(QObject):
         door = self._door
         taps = [each.tap for each in (door.member, door.manager) if each is not None]
         made = await door.make(change, actor=draft.trainer, taps=taps)
-        return () if isinstance(made, Made) else made
+        if isinstance(made, Made):
+            return ()
+        door.sounded.emit(Sound.DENY)
+        return made
 
 
 def _signature(draft: Draft, type_id: EquipmentTypeId, items: tuple[ChecklistItem, ...]) -> SignedOff:

@@ -11,6 +11,7 @@ from kiosk.shell.window import BOARD
 from kiosk.signoff.page import Stage
 from kiosk.signoff.pages import SIGN_OFF
 from kiosk.sync.syncer import LineState
+from kiosk.theme.sounds import Sound
 from shared.equipment.changes import EquipmentTypeSet
 from shared.equipment.types import Category, EquipmentType, Standing
 from shared.people.types import EquipmentTypeId, Level
@@ -188,6 +189,19 @@ def test_the_second_tap_signs_and_both_read_it(whole_door):
     assert (page.stage, page.signed) == (Stage.SIGNED, "Kim may use this now: Laser cutter.")
     assert page.signed_detail == "Ana, 18:00."
     assert kim_may(whole_door) is Answer.YES
+
+
+def test_a_signature_is_heard_as_a_punch_and_a_refusal_low(whole_door):
+    heard = []
+    whole_door.door.sounded.connect(heard.append)
+    joined(whole_door)
+    whole_door.tap(ANA)
+    answer(whole_door, _1=True, _2=True)
+    whole_door.later(6)
+
+    whole_door.tap(ANA)
+
+    assert heard == [Sound.ACCEPT, Sound.ACCEPT, Sound.DENY, Sound.PUNCH]
 
 
 def test_after_the_sign_off_the_learner_goes_on_to_book(whole_door):
