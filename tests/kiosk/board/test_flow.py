@@ -161,7 +161,7 @@ def test_another_language_is_spoken_at_once_by_everything_on_the_board(whole_doo
     page = whole_door.board.page
     assert page.message.title == "Das Lesegerät ruht gerade."
     assert page.offline_title == "Offline seit 18:00."
-    assert page.tiles[0].words == "Frei bis zum Ende des Tages"
+    assert page.tiles[0].words == "Frei für den Rest des Tages"
     whole_door.do(lambda: whole_door.door.on_reader(ReaderBack()))
     assert whole_door.board.page.message is None
 
