@@ -30,16 +30,18 @@ class Memory:
     def __init__(self) -> None:
         self._found: dict[str, dict[Hashable, Any]] = {}
         self._groups: dict[str, dict[object, _Group]] = {}
+        self._kept = 0
 
     def __len__(self) -> int:
-        grouped = sum(len(group.rows) for groups in self._groups.values() for group in groups.values())
-        return grouped + sum(map(len, self._found.values()))
+        """How many answers and rows it has taken in; some may be forgotten by now."""
+        return self._kept
 
     def recall(self, table: Table, question: Hashable, read: Callable[[], Found]) -> Found:
         """What `read` gave when this was last asked of `table`, or gives now. Whoever gets it must not change it."""
         answers = self._found.setdefault(table.fullname, {})
         if question not in answers:
             answers[question] = read()
+            self._kept += 1
         found: Found = answers[question]
         return found
 
@@ -59,6 +61,7 @@ class Memory:
         known = groups.get(value)
         if known is None or since < known.since:
             known = groups[value] = _Group(since, dict(read()))
+            self._kept += 1 + len(known.rows)
         return known.rows.values()
 
     def note(self, table: Table, value: object, key: tuple[object, ...], row: object | None) -> None:
@@ -70,7 +73,9 @@ class Memory:
             known.rows.pop(key, None)
         else:
             known.rows[key] = row
+            self._kept += 1
 
     def forget_all(self) -> None:
         self._found.clear()
         self._groups.clear()
+        self._kept = 0
