@@ -89,14 +89,14 @@ class Admin:
         page = self.open("/admin/login")
         self.submit(page, _asks_for("password"), login=login, password=password)
 
-    def bookings(self) -> list[dict[str, str]]:
-        """What stands in the calendar of the admin's week, from today on."""
+    def bookings(self) -> dict[str, str]:
+        """What stands in the calendar of the admin's week, from yesterday on: its words, by the booking's id."""
         today = datetime.now(UTC).date()
-        span = {"start": f"{today - timedelta(days=1)}T00:00", "end": f"{today + timedelta(days=8)}T00:00"}
+        span = {"start": f"{today - timedelta(days=1)}T00:00:00", "end": f"{today + timedelta(days=8)}T00:00:00"}
         answer = self._client.get("/admin/bookings/entries", params=span)
-        answer.raise_for_status()
-        found: list[dict[str, str]] = answer.json()
-        return found
+        if answer.is_error:
+            raise NotThere(f"the admin's week answered {answer.status_code}: {answer.text[:600]}")
+        return {each["id"]: each["extendedProps"]["says"] for each in answer.json()}
 
     def _read(self, answer: httpx.Response) -> WebPage:
         reader = _Reader(str(answer.url))

@@ -6,12 +6,13 @@ Each step proves something that a person at the door would see, says what was ob
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+import httpx
 from msgspec import Struct
 
 from shared.demo.admin import NotThere
@@ -120,7 +121,6 @@ class Watcher:
 
     def touches_id(self, begins: str, limit_s: float = SEE_LIMIT_S) -> Item:
         """The same by what the page calls it."""
-
         return self._touch(lambda items: _by_id(items, begins), (begins,), limit_s)
 
     def _touch(self, holds: Callable[[list[Item]], Item | None], words: Sequence[str], limit_s: float) -> Item:
@@ -227,7 +227,7 @@ def play(stage: Stage, doors: Sequence[Door], short: Path, shots: Path, tell: Te
         for step in steps:
             try:
                 observed = step.play(theatre)
-            except (Failed, NotShown, NotThere, DemoTrouble) as trouble:
+            except (Failed, NotShown, NotThere, DemoTrouble, httpx.HTTPError) as trouble:
                 theatre.shoot(f"failed-in-step-{step.number}")
                 tell(f"Step {step.number}, {step.title}: FAILED. {trouble}")
                 tell(f"Pictures and logs are in {shots}")

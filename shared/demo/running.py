@@ -15,9 +15,9 @@ from msgspec import Struct
 
 from shared.demo.account import Account, account_instead_of_root, become, can_read_us, sandbox_works
 from shared.demo.children import Children, DemoTrouble
-from shared.demo.play import play
+from shared.demo.play import Step, play
 from shared.demo.screen import Screen
-from shared.demo.stage import Door, Stage, Tell, driver, readers, short_folder, state_folder
+from shared.demo.stage import Door, Stage, Tell, readers, short_folder, state_folder
 from shared.demo.story import STEPS
 from shared.demo.youtube import YouTubeStub
 
@@ -60,7 +60,7 @@ def until_stopped() -> Iterator[None]:
             signal.signal(sign, handler)
 
 
-def run_demo(wanted: Wanted, tell: Tell) -> bool:
+def run_demo(wanted: Wanted, tell: Tell, steps: Sequence[Step] = STEPS) -> bool:
     """Run the demo until it is told to end, or, without a screen, until its play is over; was all as it should be?
 
     Raises:
@@ -72,7 +72,6 @@ def run_demo(wanted: Wanted, tell: Tell) -> bool:
         tell("There is no screen (DISPLAY is not set): the demo plays by itself, as with --headless.")
     doors = max(wanted.doors, LEAST_DOORS_OF_A_PLAY) if headless else wanted.doors
     state = state_folder()
-    library = driver(state)
     account = account_to_become(tell)
     user = None if account is None else (account.uid, account.gid)
     with until_stopped(), ExitStack() as leaving:
@@ -81,7 +80,7 @@ def run_demo(wanted: Wanted, tell: Tell) -> bool:
         logs = (wanted.shots if headless else base) / "logs"
         for folder in (base, wanted.shots, logs) if headless else (base, logs):
             make_folder(folder, account)
-        found = leaving.enter_context(readers(short, library, doors, user=user))
+        found = leaving.enter_context(readers(short, doors, user=user))
         if account is not None:
             home = short / "home"
             make_folder(home, account)
@@ -101,7 +100,7 @@ def run_demo(wanted: Wanted, tell: Tell) -> bool:
         stage.open(datetime.now(UTC))
         cast = [stage.door(number, reader) for number, reader in enumerate(found, 1)]
         if headless:
-            return play(stage, cast, short, wanted.shots, tell, STEPS)
+            return play(stage, cast, short, wanted.shots, tell, steps)
         show(stage, cast, tell, admin=wanted.admin)
     return True
 

@@ -24,13 +24,12 @@ from msgspec.structs import replace
 from shared.demo.admin import Admin, Form
 from shared.demo.badge import Moment, NoVirtualReader, VirtualBadge
 from shared.demo.children import DOORWRIGHT, Child, Children, DemoTrouble
-from shared.demo.pcsc import INSTALLED_DRIVER, PcscdTrouble, PrivatePcscd
+from shared.demo.pcsc import PcscdTrouble, PrivatePcscd
 from shared.demo.residents import OWNER
 
 Tell = Callable[[str], None]
 
 SYSTEM_STATE: Final = Path("/var/lib/doorwright")
-DRIVER: Final = Path("vpcd/usr/lib/pcsc/drivers/serial/libifdvpcd.so")
 NAMES: Final = ("Front door", "Back door", "Wood shop", "Metal shop")
 MOST_DOORS: Final = len(NAMES)
 # What stands in the workshop is about today: who is in, what is booked next.
@@ -84,14 +83,10 @@ class Door(Struct, frozen=True, kw_only=True):
 
 
 def state_folder() -> Path:
-    """Where the demo and its virtual reader's driver are kept; root's own folders can be entered by nobody else."""
-    return SYSTEM_STATE if os.geteuid() == 0 else platformdirs.user_state_path("doorwright", appauthor=False)
-
-
-def driver(state: Path) -> Path:
-    """The virtual reader's driver: where `packaging/demo` has unpacked it, else where Debian's package installs it."""
-    unpacked = state / DRIVER
-    return unpacked if unpacked.is_file() else INSTALLED_DRIVER
+    """Where the demo is kept; root's own folders can be entered by nobody else."""
+    if os.geteuid() == 0 and "XDG_STATE_HOME" not in os.environ:
+        return SYSTEM_STATE
+    return platformdirs.user_state_path("doorwright", appauthor=False)
 
 
 @contextmanager
@@ -109,9 +104,7 @@ def short_folder(user: tuple[int, int] | None) -> Iterator[Path]:
 
 
 @contextmanager
-def readers(
-    folder: Path, library: Path, count: int, *, user: tuple[int, int] | None
-) -> Iterator[list[PrivatePcscd | str]]:
+def readers(folder: Path, count: int, *, user: tuple[int, int] | None) -> Iterator[list[PrivatePcscd | str]]:
     """A badge reader for each door; in the place of one that cannot be, why not."""
     with ExitStack() as leaving:
         found: list[PrivatePcscd | str] = []
@@ -120,7 +113,7 @@ def readers(
             own.mkdir()
             if user is not None:
                 os.chown(own, *user)
-            reader = PrivatePcscd(own, library, user=user)
+            reader = PrivatePcscd(own, user=user)
             try:
                 found.append(leaving.enter_context(reader))
             except PcscdTrouble as trouble:
