@@ -131,11 +131,11 @@ class Session:
         if who.person == here.visitor.person:
             return self._sign_out(goodbye=True)
         if here.manager is not None and here.manager[0].person == who.person:
-            self._here = replace(self._active(here, at), manager=(who, at))
-            return (JoinedTapped(who),)
+            if at - here.manager[1] < SAME_TAP_S:
+                return ()  # still the one with which they joined, whoever tapped in between
+            return (*self._with_manager(here, who, at), JoinedTapped(who))
         if manager_may_join and who.manager and here.manager is None:
-            self._here = replace(self._active(here, at), manager=(who, at))
-            return (Joined(here.visitor, who),)
+            return (*self._with_manager(here, who, at), Joined(here.visitor, who))
         self._here = replace(here, other=(who, at))
         return (Asked(here.visitor, who),)
 
@@ -213,6 +213,11 @@ class Session:
     def _greet(self, who: Visitor, tapped_at: float, active_at: float | None = None) -> tuple[Event, ...]:
         self._here = Here(who, tapped_at, tapped_at if active_at is None else active_at)
         return (Greeted(who),)
+
+    def _with_manager(self, here: Here, who: Visitor, at: float) -> tuple[Event, ...]:
+        """A manager is at the visitor's side: whatever was asked before is answered."""
+        self._here = replace(self._active(here, at), warned=False, other=None, manager=(who, at))
+        return (Stayed(here.visitor),) if here.warned or here.other is not None else ()
 
     def _sign_out(self, *, goodbye: bool) -> tuple[Event, ...]:
         here, self._here = self._here, None

@@ -100,6 +100,21 @@ def test_the_badge_of_a_manager_who_joined_never_signs_out(with_mia):
     assert with_mia.here is not None
 
 
+def test_the_tap_of_a_manager_is_one_tap_whoever_taps_in_between(with_mia):
+    with_mia.tap(ANA, 107.0, manager_may_join=True)
+    with_mia.tap(JO, 108.0, manager_may_join=True)
+
+    assert with_mia.tap(ANA, 111.9, manager_may_join=True) == ()
+    assert with_mia.tap(ANA, 117.0, manager_may_join=True) == (Stayed(MIA), JoinedTapped(ANA))
+
+
+def test_a_manager_who_comes_answers_what_was_asked(with_mia):
+    with_mia.tick(140.0)
+
+    assert with_mia.tap(ANA, 141.0, manager_may_join=True) == (Stayed(MIA), Joined(MIA, ANA))
+    assert with_mia.tick(161.0) == ()
+
+
 def test_after_forty_seconds_we_ask_and_after_twenty_more_we_sign_out(with_mia):
     assert with_mia.tick(139.9) == ()
     assert with_mia.tick(140.0) == (Warned(MIA),)
