@@ -31,6 +31,9 @@ PRIVATE_KEYS = frozenset({
     "names", "nickname", "note", "notes", "parameters", "params", "person_name", "user_name",
 })  # fmt: skip
 
+# Libraries with a line for each request that we make: its whole address, in which a token may be.
+CHATTY = ("httpcore", "httpx")
+
 
 def configure_logs(settings: Log, stream: TextIO | None = None) -> None:
     """Send every line of this process, structlog's and the standard library's, to `stream` (None: standard error)."""
@@ -64,6 +67,8 @@ def configure_logs(settings: Log, stream: TextIO | None = None) -> None:
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(settings.level.upper())
+    for chatty in CHATTY:
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     logging.captureWarnings(capture=True)
 
 

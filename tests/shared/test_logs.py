@@ -67,6 +67,15 @@ def test_a_library_logs_in_the_same_form():
     assert (line["event"], line["level"], line["logger"]) == ("it came late", "warning", "uvicorn.error")
 
 
+def test_the_address_of_a_request_that_we_make_is_not_logged():
+    lines = configured(Log(level="debug"))
+
+    logging.getLogger("httpx").info("HTTP Request: GET https://example.org/hooks/secret")
+    logging.getLogger("httpx").warning("it is slow")
+
+    assert [line["event"] for line in lines.read_all()] == ["it is slow"]
+
+
 def test_lines_below_the_level_are_left_out():
     lines = configured(Log(level="warning"))
 

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 
 import structlog
 
+from shared.logs import CHATTY
+
 
 @contextmanager
 def logging_put_back() -> Iterator[None]:
@@ -18,3 +20,5 @@ def logging_put_back() -> Iterator[None]:
         structlog.reset_defaults()
         structlog.contextvars.clear_contextvars()
         root.handlers[:], root.level = handlers, level
+        for chatty in CHATTY:
+            logging.getLogger(chatty).setLevel(logging.NOTSET)
