@@ -24,7 +24,7 @@
     const seconds = player.getDuration();
     const title = player.getVideoData?.()?.title;
     // Both are there soon after it has begun to play, and not before.
-    if (!(seconds > 0) || !title) return;
+    if (player.getPlayerState() !== YT.PlayerState.PLAYING || !(seconds > 0) || !title) return;
     player.pauseVideo();
     if (!form.elements.title.value) form.elements.title.value = title.slice(0, 120);
     form.elements.played_ms.value = Math.round(seconds * 1000);
