@@ -59,7 +59,6 @@ class TrainingFlow(QObject):
         card, video, player = models.card, models.video, models.player
         self._card, self._video, self._player = card, video, player
         self._kept = kept
-        self._type_id: EquipmentTypeId | None = None
         self._lesson: Lesson | None = None
         self._reporting: set[tuple[SessionId, int]] = set()
         self._plays = False
@@ -91,19 +90,20 @@ class TrainingFlow(QObject):
         """Show the training card of a type to whoever is here."""
         member = self._door.member
         if member is not None:
-            self._type_id = type_id
             read = lambda shop, now: card_page(shop, now, member, type_id)  # noqa: E731 - bound to this card
             self._door.open(Screen(CARD_PAGE, read, self._card.show, about=SubjectId(type_id)))
 
     def _do(self, deed: str) -> None:
-        """What is wanted on a card."""
+        """What is wanted on the card that is shown; there may be others behind it."""
         kind, _, found = deed.partition(":")
-        if self._type_id is None:
+        shown = self._door.screen
+        if shown is None or shown.name != CARD_PAGE or shown.about is None:
             return
+        type_id = EquipmentTypeId(shown.about)
         if kind == VIDEO:
-            self.open_video(ModuleId(UUID(found)), self._type_id)
+            self.open_video(ModuleId(UUID(found)), type_id)
         elif kind == MACHINES:
-            self.machines_wanted.emit(self._type_id)
+            self.machines_wanted.emit(type_id)
 
     # --- the video
 

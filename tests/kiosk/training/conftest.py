@@ -87,6 +87,12 @@ def door(open_door):
     return open_door()
 
 
+def credited(door):
+    """What the door has written down for Kim."""
+    found = door.wait(door.door.read(lambda shop, _now: training.watched(shop, KIM, SAFETY, 1)))
+    return () if found is None else found.ranges
+
+
 class Film:
     """`SAFETY`, open for Kim, with a player that the test plays."""
 
@@ -124,9 +130,7 @@ class Film:
 
     @property
     def credited(self):
-        """What the door has written down for Kim."""
-        found = self.door.wait(self.door.door.read(lambda shop, _now: training.watched(shop, KIM, SAFETY, 1)))
-        return () if found is None else found.ranges
+        return credited(self.door)
 
     @property
     def kept(self):

@@ -11,7 +11,7 @@ from kiosk.player.watching import RUN_UP_MS, Watched
 from kiosk.training.kept import Kept, KeptTrouble, Watching
 from shared.training.coverage import Range
 from shared.training.types import SessionId
-from tests.kiosk.training.conftest import SAFETY, Film
+from tests.kiosk.training.conftest import SAFETY, Film, credited
 from tests.support.shops import KIM
 
 ROOT = Path(__file__).parents[3]
@@ -101,9 +101,11 @@ def test_seconds_that_were_watched_survive_kill_9_and_the_video_goes_on_there(sy
             watching.kill()
     clock.forward(minutes=1)
 
-    film = Film(open_door())
+    door = open_door()
+    credited_at_once = credited(door)
+    film = Film(door)
 
     assert said
-    assert film.credited == (Range(0, 5_000),)
+    assert credited_at_once == (Range(0, 5_000),)
     assert film.kept == []
     assert film.player.position == 5_000 - RUN_UP_MS

@@ -13,6 +13,8 @@ from kiosk.reader.events import BadgeRemoved
 from kiosk.shell.window import BOARD
 from kiosk.training.page import CardPage, Playing, VideoPage
 from kiosk.training.pages import CARD_PAGE, VIDEO_PAGE
+from shared.equipment.changes import EquipmentTypeSet
+from shared.equipment.types import Category, EquipmentType, Standing
 from shared.language import language
 from shared.notifications import queries as notifications
 from shared.notifications.types import ModuleDiffers
@@ -119,6 +121,25 @@ def test_who_holds_the_type_reads_who_signed_and_goes_on_to_the_machines(door):
     assert page.steps[-1].detail == "By Ana, today"
     assert page.title == "You may use Laser cutter."
     assert door.window.page == MACHINES
+
+
+def test_of_two_cards_the_one_that_is_shown_plays_its_videos(door, school):
+    saw = EquipmentTypeId(UUID(int=0xB002))
+    school.accept(EquipmentTypeSet(EquipmentType(saw, "Band saw", "wood", Category.RED, Standing.MACHINES)))
+    school.accept(RequirementSet(SubjectId(saw), Level.USER, ModuleWatched(FUMES, 100)))
+    door.sync()
+    door.tap(KIM)
+    open_card(door)
+    door.do(lambda: door.trainings.open_card(saw))
+
+    door.do(door.training.card.do)
+    of_the_saw = door.training.video.page.subject
+    door.do(door.shell.back)
+    door.do(door.shell.back)
+    door.do(door.training.card.do)
+
+    assert of_the_saw == "Band saw"
+    assert door.training.video.page.subject == "Laser cutter"
 
 
 def test_who_is_ready_reads_which_trainer_came_in_today(door, school):
