@@ -176,6 +176,15 @@ class Session:
         if self._here is not None:
             self._here = replace(self._here, manager=None)
 
+    def ask_instead(self, at: float) -> tuple[Event, ...]:
+        """The manager who has joined has nothing to do here, and so comes for themselves, like anybody else."""
+        here = self._here
+        if here is None or here.manager is None:
+            return ()
+        manager = here.manager[0]
+        self._here = replace(here, manager=None, other=(manager, at))
+        return (Asked(here.visitor, manager),)
+
     def tick(self, at: float) -> tuple[Event, ...]:
         """What time alone has brought."""
         if self._last is not None and at - self._last[1] >= SAME_TAP_S:

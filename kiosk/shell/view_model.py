@@ -93,6 +93,10 @@ class ShellViewModel(QObject):
         """A video plays: the idle clock rests until it stops."""
         self._take(self._session.rest(playing=playing, at=self._clock()))
 
+    def ask_instead(self) -> None:
+        """The manager who has joined has nothing to do here: shall the door start for them?"""
+        self._take(self._session.ask_instead(self._clock()))
+
     def dismiss_manager(self) -> None:
         self._session.dismiss_manager()
         self.frame_changed.emit()

@@ -40,6 +40,14 @@ def only_type(shop: Shop, now: Moment, draft: Draft) -> EquipmentTypeId | None:
     return found[0].type_id if len(found) == 1 else None
 
 
+def nothing_to_sign(shop: Shop, now: Moment, draft: Draft) -> bool:
+    """Whether the learner holds this type already, and all others for which this trainer signs."""
+    found = None if draft.type_id is None else readiness(shop, draft.learner, draft.type_id, now.at)
+    if found is not None and not found.held:
+        return False
+    return not signable_types(shop, draft.learner, draft.trainer, now.at)
+
+
 def sign_off_page(shop: Shop, now: Moment, draft: Draft) -> SignOffPage:
     """The page for a learner and the trainer who has joined."""
     found = None if draft.type_id is None else readiness(shop, draft.learner, draft.type_id, now.at)

@@ -14,7 +14,7 @@ from kiosk.moment import Moment
 from kiosk.shell.session import Visitor
 from kiosk.shell.view_model import ShellViewModel
 from kiosk.signoff.draft import NOT_YET, PASS, Draft
-from kiosk.signoff.filling import NO_END, only_type, sign_off_page, type_about
+from kiosk.signoff.filling import NO_END, nothing_to_sign, only_type, sign_off_page, type_about
 from kiosk.signoff.pages import SIGN_OFF
 from kiosk.signoff.view_model import SignOffViewModel
 from kiosk.theme.sounds import Sound
@@ -54,7 +54,6 @@ class SignOffFlow(QObject):
 
     def _joined(self, _manager: Visitor) -> None:
         screen = self._door.screen
-        self._door.sounded.emit(Sound.ACCEPT)
         self._door.soon(self._open(screen.about if screen is not None else None))
 
     async def _open(self, about: SubjectId | None) -> None:
@@ -66,6 +65,10 @@ class SignOffFlow(QObject):
         draft = Draft(learner.person_id, trainer.person_id, type_id)
         if type_id is None:
             draft = draft.touched(type_id=await door.read(lambda shop, now: only_type(shop, now, draft)))
+        if await door.read(lambda shop, now: nothing_to_sign(shop, now, draft)):
+            self._shell.ask_instead()
+            return
+        door.sounded.emit(Sound.ACCEPT)
         self._change(draft)
         door.open(Screen(SIGN_OFF, self._read, self._page.show, about))
 

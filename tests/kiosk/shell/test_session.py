@@ -115,6 +115,17 @@ def test_a_manager_who_comes_answers_what_was_asked(with_mia):
     assert with_mia.tick(161.0) == ()
 
 
+def test_a_manager_with_nothing_to_do_is_asked_like_anybody(with_mia):
+    with_mia.tap(ANA, 107.0, manager_may_join=True)
+
+    assert with_mia.ask_instead(107.1) == (Asked(MIA, ANA),)
+    assert with_mia.answer(switch=True, at=109.0) == (SignedOut(MIA, goodbye=False), Greeted(ANA))
+
+
+def test_where_no_manager_is_nobody_is_asked(with_mia):
+    assert with_mia.ask_instead(107.0) == ()
+
+
 def test_after_forty_seconds_we_ask_and_after_twenty_more_we_sign_out(with_mia):
     assert with_mia.tick(139.9) == ()
     assert with_mia.tick(140.0) == (Warned(MIA),)

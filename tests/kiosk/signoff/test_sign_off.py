@@ -158,12 +158,25 @@ def test_nobody_signs_for_themselves(whole_door):
     assert read(whole_door, lambda shop, _at: sign_offs_of(shop, ANA, LASER_TYPE)) == []
 
 
-def test_for_who_may_use_it_already_there_is_nothing_to_sign(whole_door):
-    joined(whole_door, learner=MIA)
+def test_a_trainer_with_nothing_to_sign_comes_for_themselves(whole_door):
+    at_the_laser(whole_door, learner=MIA)
 
     whole_door.tap(ANA)
+    asked = whole_door.shell.question["title"]
+    whole_door.do(whole_door.shell.confirm)
 
-    assert whole_door.sign_off.page.title == "Mia may use this already: Laser cutter."
+    assert asked == "Finish for Mia and start for Ana?"
+    assert whole_door.shell.greeting == "Hi, Ana"
+
+
+def test_who_may_use_it_already_can_be_signed_off_for_something_else(whole_door):
+    joined(whole_door, learner=MIA, trainer=TOM)
+
+    whole_door.tap(TOM)
+
+    page = whole_door.sign_off.page
+    assert (page.title, page.detail) == ("Mia may use this already: Laser cutter.", "There is nothing to sign here.")
+    assert [choice.caption for choice in page.types] == ["3D printer"]
     assert read(whole_door, lambda shop, _at: sign_offs_of(shop, MIA, LASER_TYPE)) == []
 
 
