@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from kiosk.hello.flow import HELLO
 from kiosk.machine.pages import MACHINE
 from kiosk.reader.events import BadgeRead
 from kiosk.shell.window import BOARD
@@ -166,7 +167,7 @@ def test_a_trainer_with_nothing_to_sign_comes_for_themselves(whole_door):
     whole_door.do(whole_door.shell.confirm)
 
     assert asked == "Finish for Mia and start for Ana?"
-    assert whole_door.shell.greeting == "Hi, Ana"
+    assert (whole_door.window.page, whole_door.shell.greeting) == (HELLO, "Hi, Ana")
 
 
 def test_who_may_use_it_already_can_be_signed_off_for_something_else(whole_door):
