@@ -1,5 +1,8 @@
 """The API does what its description says, whatever it is asked."""
 
+import re
+from pathlib import Path
+
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
@@ -14,6 +17,7 @@ from schemathesis.specs.openapi.checks import (
 pytestmark = pytest.mark.postgres
 
 EXAMPLES = 6
+PREFIX = "/api/v1"
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
@@ -70,3 +74,15 @@ def test_whatever_is_asked_is_answered_as_described(document, admins):
         ask()
 
     assert asked > 200
+
+
+def test_the_reference_names_every_operation_and_no_other(document):
+    offered = {
+        (f"{method.upper()} {path.removeprefix(PREFIX)}", operation["description"])
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+    }
+
+    text = (Path(__file__).parents[3] / "docs/reference/api.md").read_text(encoding="utf-8")
+
+    assert set(re.findall(r"^\| `([A-Z]+ /[^`]*)` \| (.*) \|$", text, re.MULTILINE)) == offered
