@@ -119,9 +119,9 @@ class Watcher:
         """Wait until there is something to touch that says these words, and touch it."""
         return self._touch(lambda items: _saying([each for each in items if _touchable(each)], words), words, limit_s)
 
-    def touches_id(self, begins: str, limit_s: float = SEE_LIMIT_S) -> Item:
+    def touches_id(self, wanted: str, limit_s: float = SEE_LIMIT_S) -> Item:
         """The same by what the page calls it."""
-        return self._touch(lambda items: _by_id(items, begins), (begins,), limit_s)
+        return self._touch(lambda items: _by_id(items, wanted), (wanted,), limit_s)
 
     def _touch(self, holds: Callable[[list[Item]], Item | None], words: Sequence[str], limit_s: float) -> Item:
         found = self._brings(holds, words, limit_s)
@@ -145,15 +145,38 @@ class Watcher:
             time.sleep(AIM_S)
         raise NotShown(f"There is nothing to touch that says “{' … '.join(words)}”. {_words_of(self.read())}")
 
+    def reads_messages(self) -> None:
+        """Say of each message on their first page that it is read."""
+        while any(each.id.startswith("read:") for each in self.read()):
+            self.touches_id("read:")
+            time.sleep(AIM_S)
+
+    def picks_a_time(self, *, day: int, time_id: str = "") -> str:
+        """From a machine's page to the page that books it: so many days from today, a time that is free; its id.
+
+        Args:
+            time_id: which time; else one from the middle of the day.
+        """
+        self.touches_id("offer:other")
+        self.sees("From when?")
+        days = [each.id for each in self.read() if each.id.startswith("day:")]
+        self.touches_id(days[day])
+        date = days[day].removeprefix("day:")
+        self.finds(lambda items: next((each for each in items if each.id.startswith(f"time:{date}")), None))
+        free = [each.id for each in self.read() if each.id.startswith("time:") and _touchable(each)]
+        chosen = time_id or free[len(free) // 2]
+        self.touches_id(chosen)
+        return chosen
+
     def offers(self) -> dict[str, Item]:
         """The times that a machine's page suggests, by their id, but for the one that begins now."""
         self.sees("Other time")
         found = [each for each in self.read() if each.id.startswith("offer:") and _touchable(each)]
         return {each.id: each for each in found if each.id != "offer:other" and "Now" not in each.name}
 
-    def aims_at(self, begins: str) -> None:
+    def aims_at(self, wanted: str) -> None:
         """Hold a finger over something, by what the page calls it."""
-        self._aim = self._brings(lambda items: _by_id(items, begins), (begins,), SEE_LIMIT_S).middle
+        self._aim = self._brings(lambda items: _by_id(items, wanted), (wanted,), SEE_LIMIT_S).middle
 
     def touches_where_aimed(self) -> None:
         self._screen.touch(*self._aim)
@@ -245,8 +268,13 @@ def _words_of(items: Sequence[Item]) -> str:
     return "The screen says: " + "; ".join(each.name for each in items if each.name.strip())
 
 
-def _by_id(items: Sequence[Item], begins: str) -> Item | None:
-    return next((each for each in items if each.id.startswith(begins) and _touchable(each)), None)
+def _by_id(items: Sequence[Item], wanted: str) -> Item | None:
+    """What has this id; where that ends in a colon, the first that begins so."""
+
+    def is_it(item: Item) -> bool:
+        return item.id.startswith(wanted) if wanted.endswith(":") else item.id == wanted
+
+    return next((each for each in items if is_it(each) and _touchable(each)), None)
 
 
 def _heading(items: Sequence[Item], name: str) -> Item | None:

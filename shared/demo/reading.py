@@ -114,17 +114,22 @@ class ReadingBus:
 
     def page_of(self, pid: int) -> list[Item]:
         """What the windows of this process show now, in the order in which it is read; empty before they speak."""
-        name = self._name_of(pid)
-        return [] if name is None else list(self._below(name, _ROOT))
+        return [item for name in self.speakers() if self._owner(name) == pid for item in self.page_at(name)]
 
-    def _name_of(self, pid: int) -> str | None:
+    def speakers(self) -> list[str]:
+        """The names under which programs are on the bus, but for us."""
+        if self._link is None:
+            raise ValueError("the bus does not run")
         names = self._ask(_to_bus("ListNames")).body[0]
-        for name in names:
-            if name.startswith(":"):
-                owner = self._ask(_to_bus("GetConnectionUnixProcessID", name))
-                if owner.header.message_type is MessageType.method_return and owner.body[0] == pid:
-                    return str(name)
-        return None
+        return [name for name in names if name.startswith(":") and name != self._link.unique_name]
+
+    def page_at(self, name: str) -> list[Item]:
+        """What the program of this name shows now."""
+        return list(self._below(name, _ROOT))
+
+    def _owner(self, name: str) -> int | None:
+        answer = _body(self._ask(_to_bus("GetConnectionUnixProcessID", name)))
+        return answer[0] if answer else None
 
     def _below(self, name: str, path: str) -> Iterator[Item]:
         children = _body(self._ask(_call(name, path, _ACCESSIBLE, "GetChildren")))

@@ -144,6 +144,7 @@ def another_door(theatre: Theatre) -> str:
     front.greets("Mia")
     told = front.sees(WHY).name
     theatre.shoot("told")
+    front.reads_messages()
     front.says_goodbye()
     return (
         f"the other door: {seen}; the admin's week: {week[mine]}; taken away by the admin"
@@ -180,37 +181,40 @@ def one_slot(theatre: Theatre) -> str:
 def no_network(theatre: Theatre) -> str:
     """The door goes on without its server; what it did then is entered once, or refused with the reason."""
     front, back = theatre.front, theatre.back
-    front.relay.cut()
-    front.sees("Working offline", limit_s=BACK_LIMIT_S)
     front.greets("Mia")
+    front.reads_messages()
+    front.relay.cut()
+    offline = front.sees("Working offline", limit_s=BACK_LIMIT_S).name
     front.opens_machine(LASER, LASER_TWO)
     allowed = front.sees("You may use").name
-    offered = front.offers()
-    # One of today: it stands on her first page, too.
-    wanted = _last({key: each for key, each in offered.items() if "Today" in each.name} or offered)
-    front.touches(wanted.name)
+    wanted = front.picks_a_time(day=2)
     front.touches_id("book")
-    waiting = front.sees(LASER_TWO, "Waiting").name
+    waiting = front.sees(LASER_TWO, "Waiting to be confirmed").name
     theatre.shoot("offline")
     front.kill()
     front.open()
     front.greets("Mia")
-    kept = front.sees("aiting").name
-    front.says_goodbye()
-    back.greets("Jo")
+    front.touches_id("choice:bookings")
+    kept = front.sees(LASER_TWO, "Waiting to be confirmed").name
+    theatre.shoot("after-kill-9")
+    back.greets("Ana")
     back.opens_machine(LASER, LASER_TWO)
-    back.touches(wanted.name)
+    back.picks_a_time(day=2, time_id=wanted)
     back.touches_id("book")
     theirs = back.sees(LASER_TWO, "Confirmed").name
-    front.greets("Mia")
+    back.says_goodbye()
     front.relay.mend()
-    told = _settled(front, BACK_LIMIT_S)
+    front.touches_id("back")
+    told = front.sees(LASER_TWO, "quicker", limit_s=BACK_LIMIT_S).name
     theatre.shoot("back-online")
     front.says_goodbye()
-    back.says_goodbye()
+    with theatre.stage.admin() as ada:
+        entered = [says for says in ada.bookings().values() if LASER_TWO in says and "Mia" in says]
+    if entered:
+        raise Failed(f"the server has what it refused: {entered}")
     return (
-        f"without a network: {allowed} {waiting}; after kill -9 it is still there: {kept};"
-        f" meanwhile Jo: {theirs}; with the network again: {told}"
+        f"{offline} {allowed} {waiting}; after kill -9: {kept}; meanwhile at the other door: {theirs};"
+        f" with the network again: {told}"
     )
 
 

@@ -15,6 +15,7 @@ from server.settings import ServerSettings
 from server.window import main as admin
 from shared.areas import CHANGE_TYPES
 from shared.bench import main as bench
+from shared.demo.cli import main as demo
 from shared.refusals import AnyRefusal, ReasonUnknown
 from shared.settings import Section
 from shared.texts import refusal_words
@@ -28,6 +29,7 @@ COMMANDS = {
     **{f"kiosk {name}": command for name, command in kiosk.commands.items()},
     "admin": admin,
     "bench": bench,
+    "demo": demo,
 }
 
 

@@ -1,0 +1,137 @@
+"""`doorwright demo` as somebody starts it: it plays, it is ended by Ctrl-C, and it comes back quickly."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from shared.demo.reading import ReadingBus, wait_for
+from shared.demo.screen import HiddenScreen, Screen
+
+pytestmark = [pytest.mark.postgres, pytest.mark.process, pytest.mark.qt, pytest.mark.reader]
+
+WATCHED = Path(__file__).parents[2] / "support" / "left_behind.py"
+DEMO = "from shared.demo.cli import main; main()"
+# The play's first steps: each of the others is a test of its own part elsewhere, and all are played by packaging/demo.
+CORE = """
+import sys
+from pathlib import Path
+from shared.demo.running import Wanted, run_demo
+from shared.demo.story import STEPS
+sys.exit(not run_demo(Wanted(2, False, True, Path(sys.argv[1])), lambda said: print(said, flush=True), STEPS[:3]))
+"""
+LIMIT_S = 90.0
+
+
+class Demo:
+    """A running demo, whose words are read line by line."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+        self.said: list[str] = []
+
+    def wait_for(self, words: str) -> None:
+        """Read on until it says this.
+
+        Raises:
+            EOFError: it has ended without it.
+        """
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.said.append(line.rstrip())
+            if words in line:
+                return
+        raise EOFError("\n".join(self.said))
+
+    def end(self) -> list[str]:
+        """Press Ctrl-C; the programs that are left behind."""
+        self.process.send_signal(signal.SIGINT)
+        return self.left_behind()
+
+    def left_behind(self) -> list[str]:
+        rest, _ = self.process.communicate(timeout=LIMIT_S)
+        self.said += rest.splitlines()
+        left = [line for line in self.said if line.startswith("left behind: ")]
+        assert left, "\n".join(self.said)
+        return left[-1].removeprefix("left behind: ").split()
+
+
+@contextmanager
+def running_demo(program: str, *arguments: str, **environ: str) -> Iterator[Demo]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DOORWRIGHT_", "QT_"))}
+    with subprocess.Popen(
+        [sys.executable, str(WATCHED), program, *arguments],
+        env={**kept, **environ},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        try:
+            yield Demo(process)
+        finally:
+            process.terminate()
+
+
+@pytest.fixture
+def open_folder(tmp_path):
+    """One that whoever runs the demo for root can enter."""
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        if folder.stat().st_uid == os.geteuid():
+            folder.chmod(0o755)
+    return tmp_path
+
+
+@pytest.mark.timeout(240)
+def test_the_play_begins_with_the_board_a_tap_and_what_is_missing_and_leaves_pictures_and_nothing_else(open_folder):
+    with running_demo(CORE, str(open_folder / "shots")) as demo:
+        demo.wait_for("All 3 steps hold")
+
+        assert demo.left_behind() == []
+    assert [each.name for each in sorted((open_folder / "shots").glob("*.png"))] == [
+        "01-board.png",
+        "02-hello.png",
+        "03-may-i.png",
+    ]
+
+
+@pytest.mark.timeout(240)
+def test_f1_lays_mias_badge_on_the_reader_ctrl_c_leaves_nothing_and_the_second_start_furnishes_nothing(open_folder):
+    with HiddenScreen() as hidden, ReadingBus(open_folder) as bus:
+        environ = {"DISPLAY": hidden.name, "XDG_STATE_HOME": str(open_folder), **bus.env}
+        with running_demo(DEMO, **environ) as first:
+            first.wait_for("Ctrl-C ends it all")
+            screen = Screen(hidden.name)
+            screen.touch(*in_the_window(bus))
+
+            screen.press("F1")
+
+            wait_for(lambda: everything_on(bus), says("Hi, Mia"), "the greeting", LIMIT_S)
+            screen.close()
+            assert first.end() == []
+        with running_demo(DEMO, **environ) as second:
+            second.wait_for("Ctrl-C ends it all")
+
+            assert second.end() == []
+        assert [line for line in first.said if "Furnishing" in line]
+        assert not [line for line in second.said if "Furnishing" in line]
+
+
+def everything_on(bus):
+    return [item for name in bus.speakers() for item in bus.page_at(name)]
+
+
+def in_the_window(bus):
+    """A place in the door's window where nothing is to be touched."""
+    return wait_for(lambda: everything_on(bus), says("Tap your badge"), "the board", LIMIT_S).middle
+
+
+def says(words):
+    return lambda items: next((each for each in items if words in each.name), None)
