@@ -145,14 +145,16 @@ def _booked_lead(each: Booking, machines: Machines, now: Moment, says: Speaker) 
         words = words[:1].upper() + words[1:]
     state = state_words(each.state, says, waiting=each.booking_id in now.waiting)
     start = Deed(START, say("Start now"), say("Start {machine} now", machine=machine.name))
+    waits, startable = state.mark is Mark.PENCILLED, can_start(each, now.at)
     return Lead(
         f"booking:{each.booking_id}",
         of_type.icon,
-        machine.name if state.mark is Mark.PENCILLED else say("{machine} is yours", machine=machine.name),
+        machine.name if waits else say("{machine} is yours", machine=machine.name),
         words,
-        (start,) if can_start(each, now.at) else (),
+        (start,) if startable else (),
         mark=state.mark.value,
-        state=state.sentence,
+        # What can be started now need not be said to be confirmed as well.
+        state=state.sentence if waits or not startable else "",
     )
 
 

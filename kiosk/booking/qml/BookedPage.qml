@@ -18,6 +18,7 @@ PageFrame {
     Scroller {
         id: scroller
         anchors.fill: parent
+        gap: Theme.destroyGap
         contentHeight: column.implicitHeight
 
         ColumnLayout {

@@ -10,6 +10,7 @@ Item {
     property real contentHeight: 0
     property int rowHeight: 0        // height of one row; with it the buttons say how many things are below
     property int perRow: 1
+    property int gap: Theme.mainGap  // to its buttons; more where what is inside keeps more away from everything
     property bool needed: false
     readonly property alias area: area
     readonly property bool under: width < Theme.mm(140)
@@ -44,8 +45,8 @@ Item {
         objectName: "scrollArea"
         anchors {
             left: parent.left; top: parent.top; bottom: parent.bottom; right: parent.right
-            rightMargin: scroller.needed && !scroller.under ? Theme.gutter + Theme.mainGap : 0
-            bottomMargin: scroller.needed && scroller.under ? Theme.touch + Theme.mainGap : 0
+            rightMargin: scroller.needed && !scroller.under ? Theme.gutter + scroller.gap : 0
+            bottomMargin: scroller.needed && scroller.under ? Theme.touch + scroller.gap : 0
         }
         contentWidth: width
         contentHeight: scroller.contentHeight

@@ -10,6 +10,7 @@ Touch {
     property var choice
     property bool main: false
     property bool tall: false
+    property bool low: false
     readonly property color inkColor: main ? Theme.signalInk : Theme.ink
     readonly property int inset: Theme.mm(8)
 
@@ -18,7 +19,7 @@ Touch {
     spoken: choice.spoken || choice.caption
     implicitWidth: Math.max(main ? Theme.mainWidth : Theme.touch, face.implicitWidth)
     implicitHeight: tall ? Math.max(Theme.mm(84), words.height + Theme.iconLarge + 2 * inset + Theme.mainGap)
-                         : Math.max(Theme.mm(Theme.compact ? 25 : 30), face.implicitHeight)
+                         : Math.max(Theme.mm(Theme.compact || low ? 25 : 30), face.implicitHeight)
     background: Rectangle {
         radius: Theme.radius
         color: button.main ? Theme.signal : Theme.plate

@@ -17,6 +17,9 @@ PageFrame {
     // Nothing due and no training begun: the ways on are all there is, and they are large.
     readonly property bool bare: hello.counts.leads + hello.counts.cards === 0
 
+    // With something to read above it, everything stands a little closer.
+    readonly property bool told: hello.counts.notices > 0
+
     headerLine: hello.since
     margin: Theme.compact ? Theme.margin : Theme.mm(12)
     sideMargin: Theme.margin
@@ -63,7 +66,7 @@ PageFrame {
             TextHeading {
                 visible: page.hello.counts.cards > 0
                 Layout.fillWidth: true
-                Layout.topMargin: Theme.grid
+                Layout.topMargin: page.told ? 0 : Theme.grid
                 text: page.captions.cards
             }
 
@@ -118,6 +121,7 @@ PageFrame {
                         Layout.preferredWidth: choices.cell
                         Layout.fillHeight: true
                         tall: page.bare && choices.columns > 1
+                        low: page.told
                         choice: row
                         main: page.hello.counts.leads === 0 && row.id === page.hello.first
                         onActivated: page.hello.choose(row.id)

@@ -64,8 +64,25 @@ def test_a_booking_takes_four_touches_waits_and_is_confirmed(door):
     assert (shown.page.mark, shown.page.words) == ("mine", "Confirmed")
     door.do(door.shell.back)
     (lead,) = door.hello.page.leads
-    assert (lead.title, lead.mark, lead.state) == ("Laser 1 is yours", "mine", "Confirmed")
+    assert (lead.title, lead.mark, lead.state) == ("Laser 1 is yours", "mine", "")
     assert door.hello.page.today[0].mark == "mine"
+
+
+def test_a_booking_for_later_is_confirmed_on_the_first_page(door):
+    offer(door, 1)
+    door.do(door.booking.book.book)
+    (waiting,) = door.hello.page.leads
+
+    news(door)
+    door.do(door.shell.back)
+
+    (lead,) = door.hello.page.leads
+    assert (waiting.title, waiting.words, waiting.state) == (
+        "Laser 1",
+        "19:00\u00a0–\u00a020:00 · starts in 1 h",
+        "Waiting to be confirmed",
+    )
+    assert (lead.title, lead.mark, lead.state) == ("Laser 1 is yours", "mine", "Confirmed")
 
 
 def test_another_time_is_found_by_day_and_what_is_taken_stands_among_the_times_without_a_name(door):

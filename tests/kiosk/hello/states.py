@@ -67,8 +67,13 @@ def booked(say: Language) -> Lead:
         say.say("{start} – {end} · starts in {n} minutes", start="18:45", end="20:00", n=3),
         (Deed("start", say.say("Start now")),),
         mark="mine",
-        state=say.say("Confirmed"),
     )
+
+
+def later(say: Language) -> Lead:
+    title = say.say("{machine} is yours", machine="Laser cutter")
+    words = say.say("{span} · starts in {length}", span="19:00 – 20:30", length="18 min")
+    return Lead("laser", "microscope", title, words, (), "mine", say.say("Confirmed"))
 
 
 def waiting(say: Language) -> Lead:
@@ -205,6 +210,7 @@ def ana_joins(stage: Stage) -> None:
 STATES = {
     "booked": Shows(lambda say: {}),
     "waiting": Shows(lambda say: {"leads": (waiting(say),), "today": (waiting_entry(say), *today(say)[1:])}),
+    "confirmed": Shows(lambda say: {"leads": (later(say),)}),
     "late": Shows(lambda say: {"leads": (late(say),)}),
     "running": Shows(lambda say: {"leads": (running(say),)}),
     "nothing due": Shows(lambda say: {"leads": (), "remark": ""}),
