@@ -15,6 +15,7 @@ from kiosk.player.watching import FASTEST, DurationDiffers, Watched
 from kiosk.reader.events import BadgeRead, BadgeRemoved, ReaderEvent
 from kiosk.saying import why_not
 from kiosk.shell.view_model import ShellViewModel
+from kiosk.theme.sounds import Sound
 from kiosk.training.filling import CARD, MACHINES, VIDEO, card_page
 from kiosk.training.kept import Kept, Watching
 from kiosk.training.lesson import Lesson, lesson, playing, video_page
@@ -64,6 +65,7 @@ class TrainingFlow(QObject):
         self._plays = False
         self._held = False
         self._enough = False
+        self._asked = False
         self._laid = False
         self._resting: PersonId | None = None
         claimed = door.claims
@@ -195,9 +197,14 @@ class TrainingFlow(QObject):
         self._video.tell(playing(page, of, self._words.language))
         if page.asking and self._resting == of.person_id:
             self._player.present()
+            return
+        if page.asking and not self._asked:
+            self._door.sounded.emit(Sound.TICK)  # for who looks elsewhere
+        self._asked = page.asking
         if not self._enough and of.enough(page.watched):
             # Written down now, so that the page can say what is next while the video plays on.
             self._enough = True
+            self._door.sounded.emit(Sound.PUNCH)
             self._player.report()
 
     def _speak(self) -> None:

@@ -11,6 +11,7 @@ from kiosk.machine.pages import MACHINE, MACHINES
 from kiosk.player.watching import RUN_UP_MS, PlayState
 from kiosk.reader.events import BadgeRemoved
 from kiosk.shell.window import BOARD
+from kiosk.theme.sounds import Sound
 from kiosk.training.page import CardPage, Playing, VideoPage
 from kiosk.training.pages import CARD_PAGE, VIDEO_PAGE
 from shared.equipment.changes import EquipmentTypeSet
@@ -286,12 +287,15 @@ def test_who_walks_away_from_a_video_is_credited_and_leaves_no_trace(film):
 
 
 def test_enough_of_a_video_is_written_down_at_once_and_the_page_says_what_is_next(film):
+    heard: list[Sound] = []
+    film.door.door.sounded.connect(heard.append)
     film.play(20_500)
     before = film.door.training.video.page.done
     film.play(1_000)
 
     page = film.door.training.video.page
 
+    assert heard == [Sound.PUNCH]
     assert not before
     assert film.player.playing
     assert film.credited == (Range(0, ENOUGH_MS),)
@@ -353,19 +357,23 @@ def test_the_idle_clock_rests_while_a_video_plays_and_runs_when_it_stands(film):
 
 
 def ask(film):
-    """Play for so long that somebody is asked."""
+    """Play for so long that somebody is asked; what is heard of it."""
+    heard: list[Sound] = []
+    film.door.door.sounded.connect(heard.append)
     film.play(1_000)
     film.hear(after_ms=360_000)
+    return heard
 
 
 def test_after_a_while_somebody_is_asked_and_nobodys_answer_pauses_the_video(film):
-    ask(film)
+    heard = ask(film)
     asked = film.door.training.video.playing.asked
     film.hear(after_ms=60_000)
 
     film.hear(PlayState.PAUSED)
 
     assert asked == "Still watching, Kim?"
+    assert heard == [Sound.TICK]
     assert film.orders[-1] == "pause"
     assert film.door.training.video.playing.asked == asked
     film.door.later(40)
@@ -390,12 +398,12 @@ def test_a_badge_that_rests_on_the_reader_needs_not_be_asked(film):
     film.door.lay(KIM)
     film.open()
 
-    ask(film)
-    asked = film.player.asking
+    heard = ask(film)
+    asked = film.player.asking, list(heard)
     film.door.trainings.on_reader(BadgeRemoved())
     film.hear(after_ms=360_000)
 
-    assert not asked
+    assert asked == (False, [])
     assert film.player.asking
 
 
