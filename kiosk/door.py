@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable, Coroutine, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
@@ -129,6 +130,8 @@ class Door(QObject):
         self._standing: Message | None = None
         self._minutes = QTimer(self, interval=BOARD_MS)
         self._minutes.timeout.connect(self.refresh)
+        self._due = QTimer(self, singleShot=True)
+        self._due.timeout.connect(self.refresh)
         shell.greeted.connect(self._greet)
         shell.signed_out.connect(self._part)
         shell.back_wanted.connect(self._went_back)
@@ -143,8 +146,8 @@ class Door(QObject):
 
     def stop(self) -> None:
         """Read and say nothing more: the door is ending."""
-        self._minutes.stop()
-        self._messages.stop()
+        for timer in (self._minutes, self._messages, self._due):
+            timer.stop()
 
     # --- who is here
 
@@ -320,6 +323,11 @@ class Door(QObject):
     def refresh(self) -> None:
         """Read what is on the screen again."""
         self.soon(self._refresh())
+
+    def refresh_in(self, wait: timedelta) -> None:
+        """Read it again after this time, because something ends then; the last one to say so counts."""
+        if self._minutes.isActive():  # else the door is ending
+            self._due.start(math.ceil(wait / timedelta(milliseconds=1)))
 
     async def _refresh(self) -> None:
         if self._shell.session.here is None:  # else it is behind somebody's page

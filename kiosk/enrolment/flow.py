@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from uuid_utils.compat import uuid7
 
 from kiosk.board import labels as board_labels
@@ -46,8 +45,6 @@ class EnrolmentFlow(QObject):
         self._page = page
         self._draft = Draft()
         self._said: tuple[Waiting, str] | None = None
-        self._end = QTimer(self, singleShot=True)
-        self._end.timeout.connect(door.refresh)
         door.claims = self._claims
         door.behind = (*door.behind, Screen("waiting", lambda shop, now: waiting(shop, now, door.number), self._wait))
         page.letter_wanted.connect(self._type)
@@ -162,7 +159,7 @@ class EnrolmentFlow(QObject):
         """Say for whom the door waits, and stop saying it at the right second."""
         now = self._door.moment()
         if found is not None:
-            self._end.start(math.ceil((found.until - now.at) / timedelta(milliseconds=1)) + 1)
+            self._door.refresh_in(found.until - now.at + timedelta(milliseconds=1))
         on_page = found is not None and self._shown and self._draft.person == found.person
         said = None if found is None or on_page else (found, now.language.code)
         if said != self._said:

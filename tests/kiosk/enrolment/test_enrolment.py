@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from PySide6.QtCore import QTimer
 
 from kiosk.enrolment.filling import MOST_PEOPLE
 from kiosk.enrolment.finding import found
@@ -71,6 +72,18 @@ def test_the_next_unknown_badge_is_hers_at_once(whole_door, sqlite_server):
 
     assert said.title == "This is Rosa's badge now."
     assert whole_door.shell.greeting == "Hi, Rosa"
+
+
+def test_a_door_that_ends_while_it_waits_leaves_no_timer_behind(whole_door, sqlite_server):
+    admin_opens(whole_door, sqlite_server)
+    timers = whole_door.door.findChildren(QTimer)
+    running = [timer for timer in timers if timer.isActive()]
+
+    whole_door.door.stop()
+    whole_door.do(whole_door.door.refresh)
+
+    assert len(running) >= 2
+    assert not any(timer.isActive() for timer in timers)
 
 
 def test_after_a_minute_the_door_waits_no_longer(whole_door, sqlite_server):
