@@ -101,7 +101,12 @@ class Watcher:
         return time.monotonic() - read_at
 
     def says_goodbye(self) -> None:
-        self.touches_id("done")
+        """Touch "I'm done", unless the door has done so itself."""
+        both = wait_for(
+            self.read, lambda items: _by_id(items, "done") or _saying(items, ["Tap your badge"]), "a door", SEE_LIMIT_S
+        )
+        if both.id == "done":
+            self.touches_id("done")
         self.sees("Tap your badge")
 
     def opens_machine(self, kind: str, machine: str) -> None:
@@ -136,11 +141,12 @@ class Watcher:
         while time.monotonic() < until:
             items = self.read()
             found = holds(items)
-            if found is not None and found == before and found.middle[1] < HEIGHT:
+            down = _by_id(items, "scrollDown")
+            whole = found is not None and (down is None or found.bottom <= HEIGHT)
+            if found is not None and whole and found == before:
                 return found
             before = found
-            down = _by_id(items, "scrollDown")
-            if down is not None and time.monotonic() > scrolls_at and (found is None or found.middle[1] >= HEIGHT):
+            if down is not None and not whole and time.monotonic() > scrolls_at:
                 self._screen.touch(*down.middle)
             time.sleep(AIM_S)
         raise NotShown(f"There is nothing to touch that says “{' … '.join(words)}”. {_words_of(self.read())}")

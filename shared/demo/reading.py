@@ -68,6 +68,10 @@ class Item(Struct, frozen=True):
         left, top, width, height = self.box
         return left + width // 2, top + height // 2
 
+    @property
+    def bottom(self) -> int:
+        return self.box[1] + self.box[3]
+
 
 class ReadingBus:
     """The bus, in `folder`. A context manager: it runs from enter to exit."""

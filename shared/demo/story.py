@@ -19,8 +19,8 @@ NEW_TYPE, NEW_MACHINE, NEW_MODULE = "Bookbinding press", "Press 1", "Bookbinding
 NEW_VIDEO = "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
 # The video is half a minute long, and is watched with a gap.
 WATCH_LIMIT_S: Final = 90.0
-# A door that was cut off asks again after up to 15 seconds.
-BACK_LIMIT_S: Final = 60.0
+# A door that was cut off asks again after up to 15 seconds; nobody stands there idle for longer than a minute.
+BACK_LIMIT_S: Final = 55.0
 
 
 def board(theatre: Theatre) -> str:
@@ -197,6 +197,7 @@ def no_network(theatre: Theatre) -> str:
     front.touches_id("choice:bookings")
     kept = front.sees(LASER_TWO, "Waiting to be confirmed").name
     theatre.shoot("after-kill-9")
+    front.says_goodbye()
     back.greets("Ana")
     back.opens_machine(LASER, LASER_TWO)
     back.picks_a_time(day=2, time_id=wanted)
@@ -204,7 +205,7 @@ def no_network(theatre: Theatre) -> str:
     theirs = back.sees(LASER_TWO, "Confirmed").name
     back.says_goodbye()
     front.relay.mend()
-    front.touches_id("back")
+    front.greets("Mia")
     told = front.sees(LASER_TWO, "quicker", limit_s=BACK_LIMIT_S).name
     theatre.shoot("back-online")
     front.says_goodbye()
