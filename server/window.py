@@ -10,6 +10,7 @@ import json
 import os
 import urllib.error
 import urllib.request
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 import click
@@ -36,6 +37,8 @@ class UnusableAddressError(TroubleError):
 @click.argument("url", default=DEFAULT)
 def main(url: str) -> None:
     """Show the admin pages of the server at URL, which is this machine's own unless it is given."""
+    if find_spec("webview") is None:
+        raise ModuleNotFoundError("no pywebview", name="webview")  # the command line says what to install
     address = server_address(url)
     refuse_without_screen(f"{address}/admin")
     refuse_as_root()

@@ -37,6 +37,9 @@ LOGINS_A_MINUTE = 30
 FORM = "login"
 LOGIN_PATHS = ["/admin/login", "/w/{slug:str}/admin/login"]
 
+# Counted by address alone, so with a store of its own: kiosks that ask for their pairing are counted in another.
+_LIMIT = RateLimitConfig(rate_limit=("minute", LOGINS_A_MINUTE), store="logins")
+
 Password = Annotated[str, Meta(max_length=LONGEST_PASSWORD)]
 Slug = FromPath[str | None]
 
@@ -63,7 +66,7 @@ async def show_login(
     return _login_page(visit, await _workshop(visit, database, slug))
 
 
-@post(LOGIN_PATHS, middleware=[RateLimitConfig(rate_limit=("minute", LOGINS_A_MINUTE)).middleware])
+@post(LOGIN_PATHS, middleware=[_LIMIT.middleware])
 async def log_in(
     visit: NamedDependency[Visit],
     database: NamedDependency[Database],
@@ -126,7 +129,7 @@ async def show_link(
     return await _link_page(visit, database, token, desk.now())
 
 
-@post(f"{LINK_PATH}{{token:str}}", middleware=[RateLimitConfig(rate_limit=("minute", LOGINS_A_MINUTE)).middleware])
+@post(f"{LINK_PATH}{{token:str}}", middleware=[_LIMIT.middleware])
 async def set_password(
     visit: NamedDependency[Visit],
     database: NamedDependency[Database],

@@ -2,15 +2,21 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import httpx
 import pytest
 
 from tests.support.postgres import folder_for_postgres
+from tests.support.server import Server
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ROOT / "packaging" / "locks"
@@ -50,19 +56,47 @@ class Installed:
     def install(self, *what: str) -> None:
         uv("pip", "install", "--python", str(self.folder / "bin" / "python"), *what)
 
-    def run(self, program: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run a program of the environment from a folder that holds nothing of ours, with little inherited."""
-        elsewhere = self.folder / "elsewhere"
-        elsewhere.mkdir(exist_ok=True)
+    @property
+    def elsewhere(self) -> Path:
+        """A folder that holds nothing of ours."""
+        folder = self.folder / "elsewhere"
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """Little inherited."""
         kept = {name: os.environ[name] for name in ("LANG", "PATH", "QT_QPA_PLATFORM") if name in os.environ}
+        return kept | {"HOME": str(self.elsewhere)} | more
+
+    def run(self, program: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run a program of the environment to its end."""
         return subprocess.run(
             [self.folder / "bin" / program, *arguments],
-            cwd=elsewhere,
-            env=kept | {"HOME": str(elsewhere)} | environment,
+            cwd=self.elsewhere,
+            env=self.environment(**environment),
             check=False,
             capture_output=True,
             text=True,
         )
+
+    @contextmanager
+    def serving(self, **environment: str) -> Iterator[Server]:
+        """The environment's server, once it serves."""
+        with subprocess.Popen(
+            [self.folder / "bin" / "doorwright", "server", "run"],
+            cwd=self.elsewhere,
+            env=self.environment(**environment),
+            stdin=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            server = Server(process)
+            try:
+                server.ready()
+                yield server
+                server.stop()
+            finally:
+                process.kill()
 
     def import_all(self, *packages: str) -> tuple[dict[str, str], list[str], list[str]]:
         """Import every module of the packages: what went wrong, the files that were loaded, all loaded modules."""
@@ -138,6 +172,8 @@ def test_the_wheel_holds_what_is_made_when_it_is_built(wheel):
             "server/assets/event-calendar.min.css",
             "server/assets/event-calendar.min.js",
             "server/assets/htmx.min.js",
+            "server/assets/tabler-icons.json",
+            "server/assets/tabler-icons.woff2",
             "server/assets/tabler.min.css",
             "server/assets/tabler.min.js",
         }
@@ -159,7 +195,7 @@ def test_each_command_of_the_installed_program_can_be_called(command, everything
     assert shown.returncode == 0, shown.stderr
 
 
-@pytest.mark.parametrize("command", ["kiosk", "server"])
+@pytest.mark.parametrize("command", ["admin", "kiosk", "server"])
 def test_a_command_without_its_extra_says_what_to_install(command, bare):
     told = bare.run("doorwright", command, "run")
 
@@ -175,6 +211,30 @@ def test_the_installed_server_finds_its_migrations(everything):
 
     assert done.returncode == 0, done.stderr
     assert "up to date" in done.stdout
+
+
+def test_the_installed_server_shows_its_admin_pages(everything):
+    with folder_for_postgres() as folder:
+        settings = {
+            "DOORWRIGHT_DATABASE__FOLDER": str(folder / "postgresql"),
+            "DOORWRIGHT_LISTEN__PORT": "0",
+            "DOORWRIGHT_LOG__FORMAT": "json",
+        }
+        words = ("--name", "Woodside Makers", "--first-name", "Ada", "--zone", "Europe/Berlin", "--json")
+        made = everything.run("doorwright", "server", "init", *words, **settings)
+        assert made.returncode == 0, made.stderr
+        link = urlsplit(json.loads(made.stdout)["link"]).path
+        with everything.serving(**settings) as server, httpx.Client(base_url=server.url) as line:
+            page = line.get(link)
+            loaded = {
+                path: line.get(path).status_code
+                for path in re.findall(r'(?:href|src)="(/admin/static/[^"]*)"', page.text)
+            }
+
+    assert page.status_code == 200
+    assert "Welcome, Ada" in page.text
+    assert len(loaded) > 3
+    assert set(loaded.values()) == {200}
 
 
 def test_every_module_can_be_imported_far_from_the_checkout(everything):

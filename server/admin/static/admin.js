@@ -44,13 +44,15 @@
   // Seconds that are left until something ends; at the end it is looked at anew. Counted from the server's time, as
   // this machine's clock may be off.
   const ends = new Map();
-  setInterval(() => document.querySelectorAll("[data-until]").forEach((each) => {
+  const count = () => document.querySelectorAll("[data-until]").forEach((each) => {
     const { until, now, text } = each.dataset;
     if (!ends.has(until)) ends.set(until, performance.now() + Date.parse(until) - Date.parse(now));
     const left = Math.ceil((ends.get(until) - performance.now()) / 1000);
     if (left >= 0) each.textContent = text.replace("#", left);
     if (left === -1) body.dispatchEvent(new CustomEvent("doorwright:news"));
-  }), 1000);
+  });
+  count();
+  setInterval(count, 1000);
 
   // The first field that is wrong.
   document.querySelector(".is-invalid")?.focus();

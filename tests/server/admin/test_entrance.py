@@ -163,6 +163,13 @@ def test_one_address_may_try_only_so_often_a_minute(browser):
     assert "In a minute you can try again." in browser.text
 
 
+def test_kiosks_that_wait_to_be_paired_take_no_log_in_away(browser):
+    asked = [browser.line.post("/sync/v1/pair", content=b"").status_code for _ in range(40)]
+
+    assert 429 not in asked
+    assert browser.post(LOGIN, login="ada@example.org", password="x").status == 403  # and not 429
+
+
 def test_a_workshop_has_its_log_in_at_its_own_address_and_there_is_none_without_one(ada):
     out(ada)
 
