@@ -107,6 +107,7 @@ def test_a_full_disk_takes_no_news_and_the_door_shows_what_it_had(small_disk, sq
     made_at(store, synced, waits, MIA)
     with sqlite_server.shop() as shop:
         laser = equipment.machine(shop, LASER)
+    assert laser is not None
     for n in range(200):
         clock.forward(seconds=1)
         other = replace(laser, machine_id=MachineId(UUID(int=n + 1)), name=f"Laser {n + 10}", place="x" * 400)

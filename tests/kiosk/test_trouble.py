@@ -72,7 +72,9 @@ def test_a_badge_that_nobody_knows_can_be_connected_by_a_manager(whole_door, log
 def test_a_lost_badge_is_to_be_given_to_a_manager_and_opens_nothing(whole_door, sqlite_server, logged):
     def report_lost(replica):
         shop = replica.shop()
-        shop.put(tables.badge, replace(people.badge(shop, badge_id(MIA)), state=BadgeState.LOST))
+        badge = people.badge(shop, badge_id(MIA))
+        assert badge is not None
+        shop.put(tables.badge, replace(badge, state=BadgeState.LOST))
 
     whole_door.store.ask(report_lost).result(20)
 

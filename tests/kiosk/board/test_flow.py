@@ -26,6 +26,7 @@ def opened(door, *hours):
     """The workshop is open at these hours of every day."""
     with door.server.shop() as shop:
         settings = people.workshop(shop)
+    assert settings is not None
     every_day = tuple(Opening(day, begins * 60, ends * 60) for day in range(7) for begins, ends in hours)
     door.server.accept(WorkshopSet(settings.name, settings.zone, settings.language, every_day, settings.freshness))
     door.sync()

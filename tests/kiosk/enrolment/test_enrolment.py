@@ -228,8 +228,9 @@ def test_nothing_of_the_choice_is_left_when_the_manager_has_gone(whole_door):
 
 
 def profiles(*names):
+    split = [name.split(" ", 1) for name in names]
     return [
-        Profile(person_id(100 + n), *name.split(" ", 1), None, LanguageCode.ENGLISH) for n, name in enumerate(names)
+        Profile(person_id(100 + n), first, last, None, LanguageCode.ENGLISH) for n, (first, last) in enumerate(split)
     ]
 
 

@@ -86,8 +86,13 @@ def read(door, work):
     return door.wait(door.door.read(lambda shop, now: work(shop, now.at)))
 
 
+def may_kim(shop, at):
+    found = may_use(shop, KIM, LASER, at)
+    return found.answer if found else None
+
+
 def kim_may(door):
-    return read(door, lambda shop, at: may_use(shop, KIM, LASER, at).answer)
+    return read(door, may_kim)
 
 
 def decided(door):
@@ -206,7 +211,7 @@ def test_the_second_tap_signs_and_both_read_it(whole_door):
 
 
 def test_a_signature_is_heard_as_a_punch_and_a_refusal_low(whole_door):
-    heard = []
+    heard: list[object] = []
     whole_door.door.sounded.connect(heard.append)
     joined(whole_door)
     whole_door.tap(ANA)
@@ -492,7 +497,7 @@ def test_without_the_network_it_works_and_says_that_it_will_be_confirmed(whole_d
     assert said == "Ana, 18:00. It will be confirmed."
     assert whole_door.sign_off.page.signed_detail == "Ana, 18:00."
     with sqlite_server.shop() as shop:
-        assert may_use(shop, KIM, LASER, sqlite_server.clock()).answer is Answer.YES
+        assert may_kim(shop, sqlite_server.clock()) is Answer.YES
 
 
 def test_when_the_door_was_away_too_long_it_grants_nothing_and_says_why(whole_door):

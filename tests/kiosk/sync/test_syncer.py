@@ -4,6 +4,7 @@ import asyncio
 import sys
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -70,10 +71,11 @@ class Door:
         self.store = Store(DoorFiles(folder, 1, self.synced.key, "1.0"))
         self.store.start()
         self.line = DeskLine(server, 1)
+        line: Any = self.line
         self.clock = DoorClock(wall=server.clock, monotonic=lambda: 0.0)
         self.states, self.told, self.heard = [], asyncio.Event(), asyncio.Event()
         self.syncer = Syncer(
-            self.line, self.store, self.clock, on_news=lambda _settled: self.heard.set(), on_state=self._on_state
+            line, self.store, self.clock, on_news=lambda _settled: self.heard.set(), on_state=self._on_state
         )
 
     def _on_state(self, state):
@@ -197,6 +199,7 @@ def test_a_door_whose_disk_is_full_works_on_and_follows_again_once_there_is_room
     door = Door(furnished, small_disk.folder / "door")
     with furnished.shop() as shop:
         laser = equipment.machine(shop, LASER)
+    assert laser is not None
     for n in range(300):
         furnished.clock.forward(seconds=1)
         furnished.accept(

@@ -1,6 +1,7 @@
 """What a trainer looks at before signing, and who can sign whom off, on both databases."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -213,7 +214,7 @@ def test_who_can_sign_is_said_by_name(found, said):
 
 
 def sign_off(**changed):
-    known = {
+    known: dict[str, Any] = {
         "sign_off_id": SignOffId(UUID(int=1)),
         "person_id": KIM,
         "type_id": LASER_TYPE,

@@ -65,7 +65,8 @@ def test_a_row_that_waits_and_that_the_database_refuses_is_an_error(postgres_ser
 
 def test_an_act_writes_later_where_its_workshop_does(server):
     with server.shop() as shop:
-        act = remembering(shop).judging(None)
+        remembering(shop)
+        act = shop.judging(None)
         act.claim(tables.claim, a_claim(1, 0))
 
         assert claims_touching(shop, [LATHE], WEEK) == [a_claim(1, 0)]

@@ -22,6 +22,7 @@ from shared.equipment.types import Category, EquipmentType, Standing
 from shared.journal import tables as journal
 from shared.journal.queries import Entry, entries, first_answers, head, taken_at_of, written_at
 from shared.journal.rules import (
+    CLOCK_SLACK,
     GENESIS,
     BadSignature,
     IdReused,
@@ -50,7 +51,7 @@ from shared.people.types import (
 from shared.refusals import ReasonUnknown, decode
 from shared.store.engines import transaction
 from shared.sync import tables
-from shared.sync.desk import CLOCK_SLACK, FromDoor, FromServer, open_workshop
+from shared.sync.desk import FromDoor, FromServer, open_workshop
 from shared.sync.messages import MOST_CHANGES
 from shared.timespan import TimeSpan
 from shared.training.changes import QualificationGranted, QualificationWithdrawn
