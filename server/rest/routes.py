@@ -44,6 +44,10 @@ _AREAS = {
 
 def rest() -> Router:
     """The handlers of the API; they ask the application for `desk`, `database` and `settings`."""
+    for handlers in _AREAS.values():
+        for handler in handlers:
+            # Its title in the description: "Set badge". Litestar's own would be "SetBadge".
+            handler.summary = handler.handler_name.replace("_", " ").strip().capitalize()
     return Router(
         PREFIX,
         route_handlers=[Router("/", route_handlers=handlers, tags=[area]) for area, handlers in _AREAS.items()],

@@ -38,6 +38,7 @@ def test_every_operation_has_a_name_a_sentence_an_area_and_needs_a_token(documen
     assert len(operations) > 40
     assert all(each["description"] and each["tags"] and each["security"] == [{"token": []}] for each in operations)
     assert len({each["operationId"] for each in operations}) == len(operations)
+    assert all(re.fullmatch("[A-Z][a-z ]+", each["summary"]) for each in operations)
     assert document["components"]["securitySchemes"]["token"]["scheme"] == "bearer"
 
 
