@@ -133,6 +133,12 @@ class Watcher:
         self._screen.touch(*found.middle)
         return found
 
+    def brings(self, *words: str) -> Item:
+        """Wait until something to touch says all of these words, and scroll to it where it is further down."""
+        return self._brings(
+            lambda items: _saying([each for each in items if _touchable(each)], words), words, SEE_LIMIT_S
+        )
+
     def _brings(self, holds: Callable[[list[Item]], Item | None], words: Sequence[str], limit_s: float) -> Item:
         """Wait until it is on the screen, and at rest; where it may be further down, scroll."""
         until = time.monotonic() + limit_s

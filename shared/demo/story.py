@@ -240,7 +240,7 @@ def admin(theatre: Theatre) -> str:
         )
         ada.submit(wanted, _sends_to("/requirement"), **{f"{root}.{place}.module": module, "do": "save"})
         person = ada.submit(ada.open("/admin/people/new"), _has("first_name"), first_name="Kit", member="true")
-        seen = front.sees(f"{NEW_TYPE}:").name
+        seen = front.brings(f"{NEW_TYPE}:").name
         theatre.shoot("new-machine")
         ada.submit(person, _sends_to("/enrol"), door="1")
         front.sees("Kit")
