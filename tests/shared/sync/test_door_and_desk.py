@@ -76,7 +76,8 @@ def test_a_change_that_is_sent_twice_is_entered_once_and_answered_the_same(door,
 
 def test_what_was_acknowledged_is_there_after_the_door_was_killed(door):
     made = door.make(a_booking(), actor=MIA)
-    door.replica._engine.dispose()  # no rollback, no close: the process is gone
+    door.replica._engine.dispose()  # no rollback: the process is gone
+    door.outbox.close()
 
     door.open()
 
