@@ -243,16 +243,16 @@ def admin(theatre: Theatre) -> str:
         seen = front.brings(f"{NEW_TYPE}:").name
         theatre.shoot("new-machine")
         ada.submit(person, _sends_to("/enrol"), door="1")
-        front.sees("Kit")
+        front.sees("A new badge for Kit")
         front.tap_new()
-        front.sees("Kit")
+        bound = front.sees("This is Kit's badge now").name
         theatre.shoot("enrolled")
         front.greets_new("Kit")
         front.opens_machine(NEW_TYPE, NEW_MACHINE)
         asked = front.sees("A video to watch", NEW_MODULE).name
         theatre.shoot("new-requirement")
         front.says_goodbye()
-    return f"the board shows {seen} without a restart; a new badge is Kit's; the machine asks: {asked}"
+    return f"the board shows {seen} without a restart; a new badge, enrolled: {bound} To Kit the machine says: {asked}"
 
 
 STEPS: Final = (
