@@ -113,6 +113,17 @@ def choices(say: Language, waiting: int = 0) -> tuple[Choice, ...]:
     )
 
 
+def all_choices(say: Language) -> tuple[Choice, ...]:
+    """What a manager with bookings and messages has."""
+    return (
+        Choice("book", "tools", say.say("Book a machine")),
+        Choice("bookings", "calendar-event", say.say("Your bookings")),
+        Choice("messages", "inbox", say.say("Your messages"), 1),
+        Choice("connect", "id-badge-2", say.say("Connect a badge")),
+        Choice("comfort", "accessible", say.say("Comfort")),
+    )
+
+
 def today(say: Language) -> tuple[Entry, ...]:
     s = say.say
     return (
@@ -224,6 +235,8 @@ STATES = {
         }
     ),
     "told": Shows(lambda say: {"notices": (cancelled(say), confirmed(say)), "choices": choices(say, 2)}),
+    "all choices": Shows(lambda say: {"choices": all_choices(say)}),
+    "all choices and told": Shows(lambda say: {"choices": all_choices(say), "notices": (cancelled(say),)}),
     "three cards": Shows(lambda say: {"cards": (router(say), kiln(say), lathe(say))}),
     "suspended": Shows(lambda say: {"leads": (suspended(say),), "cards": (), "choices": choices(say)[2:]}),
     "long name": Shows(lambda say: {}, visitor=LONG),
