@@ -36,8 +36,9 @@ APPROVE, REJECT, CANCEL = "approve", "reject", "cancel"
 LONGEST_LOOK = timedelta(days=40)
 
 Id = FromPath[UUID]
-TypeWanted = Annotated[UUID | None, QueryParameter(name="type")]
-MachineWanted = Annotated[UUID | None, QueryParameter(name="machine")]
+# What is chosen in the filter of the week; "all" is sent as an empty field.
+TypeWanted = Annotated[str, QueryParameter(name="type", max_length=80)]
+MachineWanted = Annotated[str, QueryParameter(name="machine", max_length=80)]
 
 
 class Spoken(Struct, frozen=True):
@@ -66,9 +67,8 @@ class ReasonForm(Struct):
 
 
 @get(BOOKINGS, opt=STAFF)
-async def show_week(
-    page: NamedDependency[Page], type_id: TypeWanted = None, machine_id: MachineWanted = None
-) -> Template:
+async def show_week(page: NamedDependency[Page], of_type: TypeWanted = "", of_machine: MachineWanted = "") -> Template:
+    type_id, machine_id = _chosen(of_type), _chosen(of_machine)
     found = await page.read(partial(week, at=page.now))
     shown = [
         each
@@ -94,11 +94,11 @@ async def entries(
     page: NamedDependency[Page],
     start: FromQuery[datetime],
     end: FromQuery[datetime],
-    type_id: TypeWanted = None,
-    machine_id: MachineWanted = None,
+    of_type: TypeWanted = "",
+    of_machine: MachineWanted = "",
 ) -> list[Entry]:
     """What the calendar shows between two moments of the workshop's wall clock."""
-    span = _span(page, start, end)
+    span, type_id, machine_id = _span(page, start, end), _chosen(of_type), _chosen(of_machine)
 
     def read(shop: Shop) -> tuple[Named, ...]:
         if machine_id is not None:
@@ -108,6 +108,14 @@ async def entries(
         return between(shop, span, None)
 
     return [_entry(page, each, with_machine=machine_id is None) for each in await page.read(read)]
+
+
+def _chosen(text: str) -> UUID | None:
+    """What was chosen; None for all, and for what is no id."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _span(page: Page, start: datetime, end: datetime) -> TimeSpan:

@@ -114,6 +114,24 @@ def test_a_booking_made_at_a_door_appears_in_the_week_by_itself(adas, live_door,
     expect(shown).to_have_attribute("aria-label", re.compile("Mia, Confirmed"))
 
 
+def test_the_week_is_narrowed_and_widened_by_choosing(adas, live_door):
+    book(live_door)
+    adas.goto("/admin/bookings")
+
+    adas.get_by_label("Type").select_option(label="Laser cutter")
+    adas.wait_for_url(f"**type={LASER_TYPE}*")
+    adas.get_by_label("Machine").select_option(label="Laser 2")
+    adas.wait_for_url("**machine=0*")
+    expect(adas.locator(".ec-time-grid")).to_be_visible()
+    empty = adas.locator(".ec-event").count()
+    adas.get_by_label("Machine").select_option(label="All machines")
+    expect(adas.locator(".ec-timeline")).to_be_visible()
+    adas.get_by_label("Type").select_option(label="All types")
+
+    expect(adas.locator(".ec-event")).to_have_count(1)
+    assert empty == 0
+
+
 def test_ada_cancels_a_booking_out_of_the_week_and_mia_is_told_at_the_door(adas, live_door):
     book(live_door)
     adas.goto(f"/admin/bookings?type={LASER_TYPE}")
