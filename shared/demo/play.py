@@ -267,7 +267,7 @@ def play(stage: Stage, doors: Sequence[Door], short: Path, shots: Path, tell: Te
                 tell(f"Step {step.number}, {step.title}: FAILED. {trouble}")
                 tell(f"Pictures and logs are in {shots}")
                 return False
-            tell(f"Step {step.number}, {step.title}: {observed}")
+            tell(f"Step {step.number}, {step.title}: {' '.join(observed.split())}")
     tell(f"All {len(steps)} steps hold. Pictures are in {shots}")
     return True
 
