@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import qasync
 import structlog
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWebEngineQuick import QtWebEngineQuick
 
@@ -54,6 +54,8 @@ _log = structlog.get_logger(__name__)
 _FRAME_LIMIT_S = 2.0
 # Where a screen does not say how large it is, it is taken for one of 24 inches.
 _USUAL_WIDTH_MM = 527.0
+# In a window, where a screen has room for it.
+_WINDOW = QSize(1600, 900)
 # Until the workshop's own clock and hours are known.
 _NIGHT_FROM, _NIGHT_TO = 21, 7
 _TEXT_SCALES = dict(zip(("usual", "larger", "largest"), TEXT_SCALES, strict=True))
@@ -141,6 +143,9 @@ class Kiosk:
         if self.settings.display.fullscreen:
             self.window.fill_screen(hide_cursor=True)
         else:
+            # A window without a size is a stamp; a page needs about that much.
+            room = self._app.primaryScreen().availableSize()
+            self.window.window.resize(room.boundedTo(_WINDOW))
             self.window.window.show()
 
     async def run(self, stop: asyncio.Event) -> None:

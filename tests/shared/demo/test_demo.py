@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -108,13 +108,12 @@ def test_f1_lays_mias_badge_on_the_reader_ctrl_c_leaves_nothing_and_the_second_s
         environ = {"DISPLAY": hidden.name, "XDG_STATE_HOME": str(open_folder), **bus.env}
         with running_demo(DEMO, **environ) as first:
             first.wait_for("Ctrl-C ends it all")
-            screen = Screen(hidden.name)
-            screen.touch(*in_the_window(bus))
+            with closing(Screen(hidden.name)) as screen:
+                screen.touch(*in_the_window(bus))
 
-            screen.press("F1")
+                screen.press("F1")
 
-            wait_for(lambda: everything_on(bus), says("Hi, Mia"), "the greeting", LIMIT_S)
-            screen.close()
+                wait_for(lambda: everything_on(bus), says("Hi, Mia"), "the greeting", LIMIT_S)
             assert first.end() == []
         with running_demo(DEMO, **environ) as second:
             second.wait_for("Ctrl-C ends it all")
