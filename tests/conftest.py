@@ -2,6 +2,8 @@
 
 import os
 
+import pytest
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Chromium would otherwise try to start a message bus.
 os.environ["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
@@ -18,3 +20,11 @@ pytest_plugins = [
     "tests.support.doors",
     "tests.support.companions",
 ]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Say which tests must not run at the same time as each other where several processes run them."""
+    for item in items:
+        # Without namespaces every pcscd of a machine has the same place.
+        if item.get_closest_marker("reader"):
+            item.add_marker(pytest.mark.xdist_group("reader"))
