@@ -240,3 +240,12 @@ def test_a_workshop_is_found_by_slug_by_host_or_because_it_is_the_only_one():
     assert named([one, two], slug=None, host="localhost") is None
     assert named([one, two], slug="three", host=None) is None
     assert named([], slug=None, host=None) is None
+
+
+def test_the_demo_workshop_is_never_put_into_a_given_database(operator):
+    found = operator("init-demo")
+
+    assert found.exit_code == 1
+    assert "a database of its own" in found.output
+    with operator.shop() as conn:
+        assert workshops(conn) == []
