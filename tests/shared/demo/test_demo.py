@@ -14,6 +14,7 @@ import pytest
 
 from shared.demo.reading import ReadingBus, wait_for
 from shared.demo.screen import HiddenScreen, Screen
+from tests.support.postgres import folder_for_postgres
 
 pytestmark = [pytest.mark.postgres, pytest.mark.process, pytest.mark.qt, pytest.mark.reader]
 
@@ -81,12 +82,10 @@ def running_demo(program: str, *arguments: str, **environ: str) -> Iterator[Demo
 
 
 @pytest.fixture
-def open_folder(tmp_path):
+def open_folder():
     """One that whoever runs the demo for root can enter."""
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        if folder.stat().st_uid == os.geteuid():
-            folder.chmod(0o755)
-    return tmp_path
+    with folder_for_postgres() as folder:
+        yield folder
 
 
 @pytest.mark.timeout(240)
