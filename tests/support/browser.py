@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 # Chromium has no sandbox for root. Tests only.
 FLAGS = ["--no-sandbox"] if os.geteuid() == 0 else []
@@ -18,6 +18,7 @@ LIMIT_MS = 20_000
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """For a module at most: while Playwright runs, no other loop can run on this thread."""
+    expect.set_options(timeout=LIMIT_MS)  # a busy machine is no fault of the page
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         yield browser
