@@ -33,7 +33,7 @@ PageFrame {
             Flow {
                 id: days
                 readonly property int least: Theme.mm(50) * Theme.textScale
-                readonly property int columns: Math.max(2, Math.min(9, Math.floor((width + spacing) / (least + spacing))))
+                readonly property int columns: Math.max(2, Math.min(8, Math.floor((width + spacing) / (least + spacing))))
                 readonly property int cell: Math.floor((width + spacing) / columns) - spacing
                 width: parent.width
                 spacing: Theme.touchGap
