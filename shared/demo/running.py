@@ -22,6 +22,7 @@ from shared.demo.story import STEPS
 from shared.demo.youtube import YouTubeStub
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+SYNC_LIMIT_S = 30.0
 # Steps 7 to 9 happen between two doors.
 LEAST_DOORS_OF_A_PLAY = 2
 
@@ -120,6 +121,7 @@ def show(stage: Stage, doors: Sequence[Door], tell: Tell, *, admin: bool) -> Non
         if door.reader is None:
             tell(f"{door.name} has no badge reader: {door.why_no_reader}")
         kiosk = stage.show(door, {"DOORWRIGHT_DISPLAY__FULLSCREEN": "false"})
+        kiosk.wait_for("the server answers", SYNC_LIMIT_S)  # before that, it knows no badge
         for window in screen.windows_of(kiosk.pid):
             screen.watch_keys(window, keys)
             of_window[window] = door

@@ -127,7 +127,8 @@ def everything_on(bus):
 
 
 def in_the_window(bus):
-    """A place in the door's window where nothing is to be touched."""
+    """A place in the door's window where nothing is to be touched, once the door knows its workshop."""
+    wait_for(lambda: everything_on(bus), says("open until"), "the opening hours", LIMIT_S)
     return wait_for(lambda: everything_on(bus), says("Tap your badge"), "the board", LIMIT_S).middle
 
 
