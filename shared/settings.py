@@ -27,7 +27,9 @@ PREFIX = "DOORWRIGHT_"
 # its own. Neither may import the other; a test compares this with their settings.
 SECTIONS: Mapping[Program, frozenset[str]] = {
     "server": frozenset({"admin", "database", "listen", "log"}),
-    "kiosk": frozenset({"display", "log", "mount", "player", "reader", "server", "state"}),
+    "kiosk": frozenset(
+        {"demo_player", "display", "log", "mount", "player", "reader", "server", "sound", "state", "visitors"}
+    ),
 }
 
 
@@ -279,7 +281,7 @@ def _unknown(name: str, known: Iterable[str]) -> str:
     known = sorted(known)
     # A key in the wrong section is as common as a misspelt one.
     by_key = {candidate.rpartition(".")[2]: candidate for candidate in known}
-    near = get_close_matches(name, known, n=1, cutoff=0.75) or [
-        by_key[key] for key in get_close_matches(name.rpartition(".")[2], by_key, n=1, cutoff=0.75)
-    ]
+    key = name.rpartition(".")[2]
+    near = [by_key[key]] if key in by_key else get_close_matches(name, known, n=1, cutoff=0.75)
+    near = near or [by_key[other] for other in get_close_matches(key, by_key, n=1, cutoff=0.75)]
     return f"no setting `{name}`" + (f"; did you mean `{near[0]}`?" if near else "")

@@ -247,7 +247,8 @@ def test_every_module_can_be_imported_far_from_the_checkout(everything):
 def test_what_door_and_server_share_needs_neither_of_their_libraries(bare):
     wrong, _places, loaded = bare.import_all("shared")
 
-    assert wrong == {}
+    # The demo runs all parts, so it comes with an extra of its own.
+    assert [name for name in wrong if not name.startswith("shared.demo.")] == []
     assert not {"PySide6", "litestar", "psycopg", "uvicorn", "webview"} & set(loaded)
 
 

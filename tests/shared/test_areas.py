@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import DateTime, LargeBinary, Table
 
 import server.people.tables
+import server.rest.tables
 import server.workshops.tables
 from shared.areas import AREAS, CHANGE_TYPES, read_change
 from shared.booking import tables as booking
@@ -207,6 +208,8 @@ OF_THE_SERVER = {
     server.people.tables.account,
     server.people.tables.account_link,
     server.people.tables.login_session,
+    server.rest.tables.access_token,
+    server.rest.tables.request_key,
     server.workshops.tables.door_token,
     server.workshops.tables.workshop_secret,
 }

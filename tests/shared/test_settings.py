@@ -70,7 +70,7 @@ def test_a_section_that_is_given_a_value_is_refused(tmp_path):
     [
         ('[mount]\nbottom_mm = "high"', 2, "`mount.bottom_mm`: Expected `float`, got `str`"),
         ("[mount]\nbottom_mm = -1", 2, "`mount.bottom_mm`: Expected `float` >= 0.0"),
-        ('[reader]\n\nside = "up"', 3, "`reader.side`: one of left, right is expected"),
+        ('[reader]\n\nside = "up"', 3, "`reader.side`: one of left, right, below is expected"),
         ('[display]\nfullscreen = "true"', 2, "`display.fullscreen`: Expected `bool`, got `str`"),
         ("[state]\nfolder = 3", 2, "`state.folder`: Expected `str`, got `int`"),
     ],
