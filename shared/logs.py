@@ -15,7 +15,6 @@ from types import TracebackType
 from typing import Any, TextIO
 
 import structlog
-from sqlalchemy.exc import StatementError
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from shared.settings import Log
@@ -132,6 +131,8 @@ def _told(exc: BaseException, stack: TracebackType | None) -> Iterator[str]:
 
 def safe_words(exc: BaseException) -> str:
     """What an exception says, as far as it cannot hold a person's data."""
+    from sqlalchemy.exc import StatementError  # noqa: PLC0415 - nothing needs it until something is wrong
+
     if isinstance(exc, StatementError):
         return f"{exc.statement or ''} ({type(exc.orig).__name__})"
     # PostgreSQL quotes values ("Key (email)=(…) already exists"), so of its answers only the code and places are told.
