@@ -116,6 +116,12 @@ class Watcher:
         self.touches(f"{machine}:")
         wait_for(self.read, lambda items: _heading(items, machine), f"the page of {machine}", SEE_LIMIT_S)
 
+    def opens_free_machine(self, kind: str) -> None:
+        """From their first page to the page of one that nobody uses."""
+        self.touches_id("choice:book")
+        self.touches(f"{kind}:")
+        self.touches(f"{kind} ", "Free")
+
     def sees(self, *words: str, limit_s: float = SEE_LIMIT_S) -> Item:
         """Wait until one thing on the screen says all of these words."""
         return wait_for(self.read, lambda items: _saying(items, words), f"“{' … '.join(words)}”", limit_s)

@@ -13,7 +13,7 @@ from shared.demo.play import Failed, Step, Theatre, Watcher
 from shared.demo.reading import Item
 
 LASER_TWO = "Laser 2"
-DRILL, DRILL_ONE = "Drill press", "Drill press 1"
+DRILL = "Drill press"
 WHY = "The laser is being serviced."
 NEW_TYPE, NEW_MACHINE, NEW_MODULE = "Bookbinding press", "Press 1", "Bookbinding: the first book"
 NEW_VIDEO = "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
@@ -31,7 +31,7 @@ def board(theatre: Theatre) -> str:
     before = front.sees(f"{DRILL}:").name
     tiles = sum(each.id.startswith("tile:") for each in front.read())
     back.greets("Jo")
-    back.opens_machine(DRILL, DRILL_ONE)
+    back.opens_free_machine(DRILL)
     back.touches("Use it now")
     after = _changed(front, f"{DRILL}:", before)
     theatre.shoot("board")
@@ -112,7 +112,8 @@ def book(theatre: Theatre) -> str:
     front.says_goodbye()
     front.greets("Mia")
     front.opens_machine(LASER, LASER_ONE)
-    theatre.slot = _last(front.offers())
+    offers = front.offers()
+    theatre.slot = _last({key: each for key, each in offers.items() if _is_today(each)} or offers)
     front.touches(theatre.slot.name)
     front.touches("15 min less")
     theatre.shoot("book")
@@ -123,15 +124,20 @@ def book(theatre: Theatre) -> str:
     return f"{confirmed.name}, {time.monotonic() - began:.1f} s after the touch"
 
 
+def _is_today(offer: Item) -> bool:
+    return "Today" in offer.name
+
+
 def another_door(theatre: Theatre) -> str:
     """What was booked at one door is seen at the other and on the admin's page; the admin takes it away."""
     front, back = theatre.front, theatre.back
     front.says_goodbye()
     back.greets("Jo")
     back.opens_machine(LASER, LASER_ONE)
-    seen = back.sees("Free until").name
+    slot = theatre.slot
+    seen = back.sees("Free until" if slot is not None and _is_today(slot) else "Free").name
     theatre.shoot("another-door", back)
-    if theatre.slot is None or theatre.slot.id in back.offers():
+    if slot is None or slot.id in back.offers():
         raise Failed("the other door offers the time that is booked")
     with theatre.stage.admin() as ada:
         week = ada.bookings()
@@ -140,7 +146,7 @@ def another_door(theatre: Theatre) -> str:
             raise Failed("the admin's week does not have Mia's booking")
         page = ada.open(f"/admin/bookings/{mine}")
         ada.submit(page, lambda form: form.action.endswith("/cancel"), reason=WHY)
-    free_again = back.sees("Free for the rest of the day").name
+    free_again = back.finds(lambda items: next((each for each in items if each.id == slot.id), None))
     front.greets("Mia")
     told = front.sees(WHY).name
     theatre.shoot("told")
