@@ -32,6 +32,7 @@ _CONFIG: Final = """\
     <allow send_destination="*" eavesdrop="true"/>
     <allow eavesdrop="true"/>
     <allow own="*"/>
+    {others}
   </policy>
 </busconfig>
 """
@@ -74,10 +75,15 @@ class Item(Struct, frozen=True):
 
 
 class ReadingBus:
-    """The bus, in `folder`. A context manager: it runs from enter to exit."""
+    """The bus, in `folder`. A context manager: it runs from enter to exit.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        besides: the user who may speak on it, too; else only ours may.
+    """
+
+    def __init__(self, folder: Path, besides: str | None = None) -> None:
         self._folder = folder
+        self._others = f'<allow user="{besides}"/>' if besides else ""
         self._process: subprocess.Popen[bytes] | None = None
         self._link: DBusConnection | None = None
 
@@ -92,7 +98,7 @@ class ReadingBus:
 
     def __enter__(self) -> Self:
         config = self._folder / "bus.conf"
-        config.write_text(_CONFIG.format(socket=self._folder / "bus"), encoding="utf-8")
+        config.write_text(_CONFIG.format(socket=self._folder / "bus", others=self._others), encoding="utf-8")
         command = ["dbus-daemon", f"--config-file={config}", "--nofork", "--nopidfile", "--print-address=1"]
         try:
             self._process = subprocess.Popen(

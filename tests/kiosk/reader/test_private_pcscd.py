@@ -190,10 +190,10 @@ def test_a_driver_that_was_unpacked_for_this_user_is_found_and_read_though_its_f
     pcsc_folder, tmp_path, monkeypatch
 ):
     """Root's own folders are closed to whoever runs pcscd."""
+    before = find_driver()
     tmp_path.chmod(0o700)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     unpacked = tmp_path / "doorwright/vpcd/usr/lib/pcsc/drivers/serial/libifdvpcd.so"
-    before = find_driver()
     unpacked.parent.mkdir(parents=True)
     shutil.copy(before, unpacked)
 

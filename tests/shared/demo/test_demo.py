@@ -103,7 +103,7 @@ def test_the_play_begins_with_the_board_a_tap_and_what_is_missing_and_leaves_pic
 
 @pytest.mark.timeout(240)
 def test_f1_lays_mias_badge_on_the_reader_ctrl_c_leaves_nothing_and_the_second_start_furnishes_nothing(open_folder):
-    with HiddenScreen() as hidden, ReadingBus(open_folder) as bus:
+    with HiddenScreen() as hidden, ReadingBus(open_folder, besides="nobody") as bus:
         environ = {"DISPLAY": hidden.name, "XDG_STATE_HOME": str(open_folder), **bus.env}
         with running_demo(DEMO, **environ) as first:
             first.wait_for("Ctrl-C ends it all")
