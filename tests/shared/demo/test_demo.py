@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from shared.demo.pcsc import INSTALLED_DRIVER, UNPACKED, find_driver
 from shared.demo.reading import ReadingBus, wait_for
 from shared.demo.screen import HiddenScreen, Screen
 from tests.support.postgres import folder_for_postgres
@@ -83,8 +85,11 @@ def running_demo(program: str, *arguments: str, **environ: str) -> Iterator[Demo
 
 @pytest.fixture
 def open_folder():
-    """One that whoever runs the demo for root can enter."""
+    """One that whoever runs the demo for root can enter; the virtual reader's driver is in it, as in a state folder."""
     with folder_for_postgres() as folder:
+        unpacked = folder / "doorwright" / UNPACKED / INSTALLED_DRIVER.relative_to("/")
+        unpacked.parent.mkdir(parents=True)
+        shutil.copy(find_driver(), unpacked)
         yield folder
 
 
