@@ -12,8 +12,9 @@ from kiosk.greeting import Member
 from kiosk.moment import Moment
 from kiosk.saying import speaker
 from shared.journal.types import Action, PersonId, Refusal
+from shared.naming import persons_in
 from shared.people import queries as people
-from shared.people.rules import ENROL_AT_KIOSK, BadgeTaken, may
+from shared.people.rules import ENROL_AT_KIOSK, may
 from shared.store.shop import Shop
 from shared.texts import refusal_words
 from shared.training.queries import holdings
@@ -114,8 +115,7 @@ def _choose(shop: Shop, now: Moment, draft: Draft) -> EnrolPage:
 def _problem(shop: Shop, now: Moment, draft: Draft) -> tuple[str, str]:
     if not draft.refused:
         return "", ""
-    named = [each.person_id for each in draft.refused if isinstance(each, BadgeTaken)]
-    says = speaker(shop, now, named)
+    says = speaker(shop, now, persons_in(draft.refused))
     if says is None:
         return "", ""
     words = refusal_words(draft.refused[0], says)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
+from functools import partial
 from http import HTTPStatus
 from typing import Any, TypeVar
 from urllib.parse import quote, unquote
@@ -22,7 +23,7 @@ from server.database.work import Database
 from server.desk import AsyncDesk
 from shared.journal.types import Action, Change, PersonId, Private, Refusal, Verdict
 from shared.language import Language
-from shared.people.queries import first_names
+from shared.naming import persons_in, spoken_names
 from shared.people.rules import Holding, may
 from shared.refusals import decode
 from shared.store.shop import Shop
@@ -214,12 +215,10 @@ class Page(Visit):
 
     async def refuse_because(self, form: str, refusals: Sequence[Refusal]) -> None:
         """Say these reasons beside the form, in the words that the door and the API have for them."""
-        ids = {value for each in refusals for value in msgspec.structs.astuple(each) if isinstance(value, UUID)}
-        names = await self.read(lambda shop: first_names(shop, [PersonId(each) for each in ids])) if ids else {}
-        speaker = self.speaker(names)
+        speaker = self.speaker(await self.read(partial(spoken_names, persons=persons_in(refusals))))
         self.refuse(form, *(refusal_words(each, speaker) for each in refusals))
 
-    def speaker(self, names: Mapping[Any, str] | None = None) -> Speaker:
+    def speaker(self, names: Mapping[UUID, str] | None = None) -> Speaker:
         return Speaker(self.language, self.zone, self.now, names or {})
 
     # --- for templates

@@ -20,11 +20,10 @@ from server.doors.pairing import Pairing
 from shared import refusals
 from shared.booking import queries as booking
 from shared.booking.types import Booking
-from shared.equipment.queries import machines
 from shared.journal.queries import head
 from shared.journal.tables import journal
 from shared.journal.types import Action, PersonId, Refusal, Verdict
-from shared.people.queries import first_names
+from shared.naming import persons_in, spoken_names
 from shared.people.tables import visit
 from shared.store.shop import Shop
 from shared.sync.queries import doors
@@ -94,7 +93,7 @@ def _today(shop: Shop, now: datetime, midnight: datetime) -> Today:
     not_taken = _not_taken(shop, now)
     counts = _counts(shop, now)
     persons = {each.actor for each in not_taken if each.actor} | {each.person_id for each in to_answer}
-    named: dict[UUID, str] = {each.machine_id: each.name for each in machines(shop, retired=True)}
+    persons |= persons_in(reason for each in not_taken for reason in each.reasons)
     return Today(
         in_today=_visitors(shop, midnight),
         running=len(booking.running(shop)),
@@ -106,7 +105,7 @@ def _today(shop: Shop, now: datetime, midnight: datetime) -> Today:
         not_taken=not_taken,
         refused=counts.get(Verdict.REFUSED, 0),
         set_aside=counts.get(Verdict.SET_ASIDE, 0),
-        names=named | dict(first_names(shop, persons)),
+        names=spoken_names(shop, persons),
         doors={each.door: each.name for each in doors(shop)},
     )
 

@@ -15,13 +15,11 @@ from msgspec import Meta, Struct
 from server.rest.answers import MAKES, READS, After, Limit, Page, paged
 from server.rest.asking import Api, Once
 from shared.booking import queries as booking
-from shared.equipment import queries as equipment
 from shared.notifications import queries, tables
 from shared.notifications.changes import NoticesRead
 from shared.notifications.types import Notice, NoticeId
 from shared.store.shop import Shop
 from shared.texts import notice_words
-from shared.training import queries as training
 from shared.words import Speaker
 
 MOST_READ = 100
@@ -74,20 +72,11 @@ async def notices(
     def read(shop: Shop) -> Notices:
         query = shop.of(tables.notice).where(n.person_id == api.asker.person_id)
         query = query.where(n.read_at.is_(None)) if unread else query
-        speaker = api.speaker(shop, _names(shop))
+        speaker = api.speaker(shop)
         found = paged(shop, query, Notice, [n.made_at, n.notice_id], after, limit)
         return found.of(lambda notice: _seen(shop, speaker, notice)).into(Notices)
 
     return await api.read(read)
-
-
-def _names(shop: Shop) -> dict[UUID, str]:
-    """What notices name: machines, types and modules."""
-    return {
-        **{each.type_id: each.name for each in equipment.equipment_types(shop)},
-        **{each.machine_id: each.name for each in equipment.machines(shop, retired=True)},
-        **{each.module_id: each.title for each in training.modules(shop).values()},
-    }
 
 
 @post("/notices/reading", responses=MAKES, status_code=200)

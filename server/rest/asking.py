@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, TypeVar
 from uuid import UUID
@@ -39,8 +40,9 @@ from server.tokens import token_numbers
 from shared.booking.rules import may_decide
 from shared.journal import queries as journal
 from shared.journal.signing import new_change_id
-from shared.journal.types import Action, Change, ChangeId, PersonId, Private, Verdict
+from shared.journal.types import Action, Change, ChangeId, PersonId, Private, Refusal, Verdict
 from shared.language import SOURCE, language
+from shared.naming import persons_in, spoken_names
 from shared.people import queries as people
 from shared.people.rules import Holding, may
 from shared.people.types import EquipmentTypeId, PersonState
@@ -140,21 +142,23 @@ class Api:
         sent = FromServer(change, self.asker.person_id, at, private, id=once.change_id if once else None)
         (outcome,) = await self._desk.take(self._workshop, [sent])
         if outcome.verdict is Verdict.REFUSED:
-            raise refused(decode(outcome.refusals), await self.read(self.speaker))
+            reasons = decode(outcome.refusals)
+            raise refused(reasons, await self.read(partial(self.speaker, reasons=reasons)))
         if outcome.verdict is not Verdict.ACCEPTED:
             raise set_aside()
 
-    def speaker(self, shop: Shop, names: Mapping[UUID, str] | None = None) -> Speaker:
-        """Who says things to whoever asks: in their language, on the workshop's wall clock.
+    def speaker(self, shop: Shop, *, reasons: Iterable[Refusal] = ()) -> Speaker:
+        """Who says things to whoever asks: in their language, on the workshop's wall clock, with things by their names.
 
         Args:
-            names: of machines, types and modules, where what is said names some.
+            reasons: to be said; persons in them are named as far as whoever asks may see them.
         """
         settings = people.workshop(shop)
         if settings is None:
             raise LookupError("the workshop has no settings")
         profile = people.profile(shop, self.asker.person_id)
-        return Speaker(language(profile.language if profile else SOURCE), settings.timezone, self.now, names or {})
+        names = spoken_names(shop, [each for each in persons_in(reasons) if self.asker.may_see(each)])
+        return Speaker(language(profile.language if profile else SOURCE), settings.timezone, self.now, names)
 
     async def once(self, key: str | None, request: AnyRequest) -> Once:
         """The ids of what this request makes.

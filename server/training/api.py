@@ -293,7 +293,7 @@ async def explanation(
     def read(shop: Shop) -> Explained:
         wanted = find_machine(shop, machine_id)
         found = queries.explain_use(shop, who, wanted, api.now)
-        speaker = api.speaker(shop)
+        speaker = api.speaker(shop, reasons=found.reasons)
         reasons = tuple(reason(each, speaker) for each in found.reasons)
         return Explained(found.answer, answer_words(found, wanted.name, speaker).sentence, found.until, reasons)
 

@@ -29,6 +29,8 @@ def profile(shop: Shop, person_id: PersonId) -> Profile | None:
 
 def first_names(shop: Shop, persons: Collection[PersonId]) -> dict[PersonId, str]:
     """The first names of these persons, without those who have none any more."""
+    if not persons:
+        return {}
     p = tables.profile.c
     query = select(p.person_id, p.first_name).where(p.workshop_id == shop.workshop, p.person_id.in_(persons))
     return {PersonId(row.person_id): row.first_name for row in shop.conn.execute(query)}

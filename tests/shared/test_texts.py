@@ -21,6 +21,7 @@ from shared.equipment.types import Category, Machine, MachineId, MachineState
 from shared.journal import rules as journal
 from shared.journal.types import BadgeId, PersonId, Refusal
 from shared.language import languages
+from shared.naming import persons_in, spoken_names
 from shared.notifications.types import (
     BookingConfirmed,
     BookingRefused,
@@ -40,8 +41,18 @@ from shared.signoff.types import NotYet
 from shared.sync import rules as sync
 from shared.texts import answer_words, no_words, notice_words, refusal_words
 from shared.training import rules as training
+from shared.training.changes import ModuleSet
 from shared.training.texts import step_name
-from shared.training.types import Answer, Explanation, Membership, ModuleId, ModuleWatched, PracticalSignOff
+from shared.training.types import (
+    Answer,
+    Explanation,
+    Membership,
+    Module,
+    ModuleId,
+    ModuleState,
+    ModuleWatched,
+    PracticalSignOff,
+)
 from shared.words import (
     NOTHING,
     AskForSignOff,
@@ -234,6 +245,19 @@ def test_each_notice_has_words_a_mark_and_a_next_step(body, known, speaker):
 
     assert_can_be_said(words, speaker)
     assert words.sentence.endswith(".")
+
+
+def test_what_a_workshop_says_no_with_and_tells_has_every_name_in_it(sqlite_server):
+    everybody = speaks("en", NAMES | {MIA: "Mia"})
+    video = Module(MODULE, "Laser safety", ModuleState.RETIRED, 1, "dQw4w9WgXcQ", 600_000, verified=True)
+    sqlite_server.accept(ModuleSet(video))
+
+    with sqlite_server.shop() as shop:
+        refused = [refusal_words(each, speaks("en", spoken_names(shop, persons_in([each])))) for each in REFUSALS]
+        told = [notice_words(each, speaks("en", spoken_names(shop)), booking=a_booking()) for each in NOTICES]
+
+    assert refused == [refusal_words(each, everybody) for each in REFUSALS]
+    assert told == [notice_words(each, everybody, booking=a_booking()) for each in NOTICES]
 
 
 @pytest.mark.parametrize("speaker", SPEAKERS)

@@ -189,6 +189,21 @@ def test_an_unfinished_requirement_is_not_saved_and_says_where(ada, opened, add,
     assert opened.head() == before
 
 
+def test_a_video_that_is_no_longer_offered_is_refused_by_its_name(ada, opened):
+    ada.open(NEW).send(NEW, title="Firing", played_ms="212000")
+    module = ada.path.rpartition("/")[2]
+    ada.open(REQUIREMENT)
+    press(ada, REQUIREMENT, "add module_watched t")
+    asked = ada.answer
+    ada.open(f"/admin/modules/{module}").send(f"/admin/modules/{module}", title="Firing", state="retired")
+
+    ada.answer = asked
+    press(ada, REQUIREMENT, "save", **{"t.2.module": module, "t.2.percent": "80"})
+
+    assert ada.status == 422
+    assert "Nobody could do this: “Firing” is not offered." in ada.text
+
+
 def test_what_an_other_admin_saved_meanwhile_is_not_written_over(ada, opened):
     ada.open(REQUIREMENT)
     press(ada, REQUIREMENT, "add membership t")

@@ -11,14 +11,16 @@ from shared.booking.types import BookingId, Policy, UseId
 from shared.journal.queries import entries
 from shared.notifications.queries import unread
 from shared.people.types import Level
+from shared.training.changes import ModuleSet
 from shared.training.queries import required
-from shared.training.types import SubjectId
+from shared.training.types import Module, ModuleId, ModuleState, SubjectId
 from tests.server.rest.conftest import a_time, tags
 from tests.support.shops import ADMIN, JO, KIM, LASER, LASER_TYPE, MIA
 
 pytestmark = pytest.mark.postgres
 
 ENDS = ("starts_at", "ends_at")
+FIRING = ModuleId(UUID(int=0xD001))
 
 
 def test_a_booking_through_the_api_is_refused_for_the_same_reasons_as_at_a_door(program, opened, door):
@@ -198,6 +200,16 @@ def test_a_requirement_that_nobody_could_meet_is_refused(admins):
     answer = admins.change(f"/types/{LASER_TYPE}/requirements/user", {"tree": tree})
 
     assert (answer.status_code, tags(answer)) == (409, ["requirement_cannot_be_met"])
+
+
+def test_a_refusal_through_the_api_calls_things_by_their_names(admins, opened):
+    opened.accept(ModuleSet(Module(FIRING, "Firing", ModuleState.RETIRED, 1, "dQw4w9WgXcQ", 600_000, verified=True)))
+    tree = {"type": "module_watched", "module_id": str(FIRING), "percent": 90}
+
+    answer = admins.change(f"/types/{LASER_TYPE}/requirements/user", {"tree": tree})
+
+    assert answer.json()["detail"] == "Nobody could do this: “Firing” is not offered."
+    assert [each["sentence"] for each in answer.json()["reasons"]] == [answer.json()["detail"]]
 
 
 def test_members_come_and_go(admins, opened):
