@@ -309,7 +309,7 @@ def bookings_page(shop: Shop, now: Moment, member: Member) -> BookingsPage:
     return BookingsPage(
         title=say("Your bookings"),
         bookings=tuple(_line(each, now, says) for each in mine),
-        empty=say("You have nothing booked."),
+        empty="" if mine else say("You have nothing booked."),
     )
 
 

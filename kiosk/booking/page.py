@@ -116,7 +116,7 @@ class BookingLine(Struct, frozen=True, rename="camel"):
 
 
 class BookingsPage(Struct, frozen=True, rename="camel"):
-    """All that somebody has booked; `empty` is said where that is nothing."""
+    """All that somebody has booked; only where that is nothing, `empty` says so."""
 
     title: str = ""
     bookings: tuple[BookingLine, ...] = ()

@@ -2,60 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from kiosk.booking.page import BookedPage, BookingsPage, BookPage, TimesPage
-from kiosk.components.rows import Rows, plain
+from kiosk.components.view_model import PageViewModel, listed
 
 QML_IMPORT_NAME = "kiosk.booking"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-class TimesViewModel(QObject):
+class TimesViewModel(PageViewModel[TimesPage]):
     """What is wanted: a day or a time by its id, or the days before (-1) and after (1)."""
 
-    page_changed = Signal()
+    empty = TimesPage()
+    days, times = listed("days"), listed("times")
     day_wanted = Signal(str)
     days_wanted = Signal(int)
     time_wanted = Signal(str)
-
-    def __init__(self, page: TimesPage | None = None, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._days, self._times = Rows(self), Rows(self)
-        self.show(page or TimesPage())
-
-    def show(self, page: TimesPage) -> None:
-        """Show this instead."""
-        self._page = page
-        self._days.show(page.days)
-        self._times.show(page.times)
-        self.page_changed.emit()
-
-    def clear(self) -> None:
-        """Nothing of the last person stays."""
-        self.show(TimesPage())
-
-    @property
-    def page(self) -> TimesPage:
-        return self._page
-
-    @Property("QVariantMap", notify=page_changed)  # type: ignore[arg-type]
-    def shown(self) -> dict[str, Any]:
-        """The page's texts; its lists are `days` and `times`."""
-        found: dict[str, Any] = plain(self._page)
-        return found
-
-    @Property(QObject, constant=True)
-    def days(self) -> Rows:
-        return self._days
-
-    @Property(QObject, constant=True)
-    def times(self) -> Rows:
-        return self._times
 
     @Slot(str)
     def choose_day(self, day: str) -> None:
@@ -72,35 +37,13 @@ class TimesViewModel(QObject):
 
 
 @QmlElement
-class BookViewModel(QObject):
+class BookViewModel(PageViewModel[BookPage]):
     """What is wanted of a booking that is being made."""
 
-    page_changed = Signal()
+    empty = BookPage()
     length_wanted = Signal(int)
     booking_wanted = Signal()
     remedy_wanted = Signal()
-
-    def __init__(self, page: BookPage | None = None, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._page = page or BookPage()
-
-    def show(self, page: BookPage) -> None:
-        """Show this instead."""
-        self._page = page
-        self.page_changed.emit()
-
-    def clear(self) -> None:
-        """Nothing of the last person stays."""
-        self.show(BookPage())
-
-    @property
-    def page(self) -> BookPage:
-        return self._page
-
-    @Property("QVariantMap", notify=page_changed)  # type: ignore[arg-type]
-    def shown(self) -> dict[str, Any]:
-        found: dict[str, Any] = plain(self._page)
-        return found
 
     @Slot(int)
     def step(self, steps: int) -> None:
@@ -117,37 +60,15 @@ class BookViewModel(QObject):
 
 
 @QmlElement
-class BookedViewModel(QObject):
+class BookedViewModel(PageViewModel[BookedPage]):
     """What is wanted of a booking that was made."""
 
-    page_changed = Signal()
+    empty = BookedPage()
     start_wanted = Signal()
     cancel_wanted = Signal()
     cancel_confirmed = Signal()
     cancel_declined = Signal()
     remedy_wanted = Signal()
-
-    def __init__(self, page: BookedPage | None = None, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._page = page or BookedPage()
-
-    def show(self, page: BookedPage) -> None:
-        """Show this instead."""
-        self._page = page
-        self.page_changed.emit()
-
-    def clear(self) -> None:
-        """Nothing of the last person stays."""
-        self.show(BookedPage())
-
-    @property
-    def page(self) -> BookedPage:
-        return self._page
-
-    @Property("QVariantMap", notify=page_changed)  # type: ignore[arg-type]
-    def shown(self) -> dict[str, Any]:
-        found: dict[str, Any] = plain(self._page)
-        return found
 
     @Slot()
     def start(self) -> None:
@@ -173,43 +94,12 @@ class BookedViewModel(QObject):
 
 
 @QmlElement
-class BookingsViewModel(QObject):
+class BookingsViewModel(PageViewModel[BookingsPage]):
     """Signal: `booking_wanted` carries a booking's id."""
 
-    page_changed = Signal()
+    empty = BookingsPage()
+    bookings = listed("bookings")
     booking_wanted = Signal(str)
-
-    def __init__(self, page: BookingsPage | None = None, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._bookings = Rows(self)
-        self.show(page or BookingsPage())
-
-    def show(self, page: BookingsPage) -> None:
-        """Show this instead."""
-        self._page = page
-        self._bookings.show(page.bookings)
-        self.page_changed.emit()
-
-    def clear(self) -> None:
-        """Nothing of the last person stays."""
-        self.show(BookingsPage())
-
-    @property
-    def page(self) -> BookingsPage:
-        return self._page
-
-    @Property(str, notify=page_changed)
-    def title(self) -> str:
-        return self._page.title
-
-    @Property(str, notify=page_changed)
-    def empty(self) -> str:
-        """What is said where nothing is booked."""
-        return "" if self._page.bookings else self._page.empty
-
-    @Property(QObject, constant=True)
-    def bookings(self) -> Rows:
-        return self._bookings
 
     @Slot(str)
     def open_booking(self, booking: str) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.components.rows import Rows, plain
+from kiosk.components.view_model import PageViewModel, listed
 from kiosk.enrolment.page import EnrolPage
 
 QML_IMPORT_NAME = "kiosk.enrolment"
@@ -15,42 +13,14 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-class EnrolViewModel(QObject):
+class EnrolViewModel(PageViewModel[EnrolPage]):
     """Signals: `letter_wanted` carries a letter, or nothing to delete one; `person_wanted` an id, or nothing."""
 
-    page_changed = Signal()
+    empty = EnrolPage()
+    people = listed("people")
     letter_wanted = Signal(str)
     person_wanted = Signal(str)
     end_wanted = Signal()
-
-    def __init__(self, page: EnrolPage | None = None, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._people = Rows(self)
-        self.show(page or EnrolPage())
-
-    def show(self, page: EnrolPage) -> None:
-        """Show this instead."""
-        self._page = page
-        self._people.show(page.people)
-        self.page_changed.emit()
-
-    def clear(self) -> None:
-        """Nothing of the last person stays."""
-        self.show(EnrolPage())
-
-    @property
-    def page(self) -> EnrolPage:
-        return self._page
-
-    @Property("QVariantMap", notify=page_changed)  # type: ignore[arg-type]
-    def shown(self) -> dict[str, Any]:
-        """The page's texts; its list is `people`."""
-        found: dict[str, Any] = plain(self._page)
-        return found
-
-    @Property(QObject, constant=True)
-    def people(self) -> Rows:
-        return self._people
 
     @Slot(str)
     def type(self, letter: str) -> None:

@@ -57,7 +57,7 @@ def notices_page(shop: Shop, now: Moment, member: Member) -> NoticesPage:
         title=say("Your messages"),
         notices=tuple(_notice(shop, each, says) for each in (*waiting, *read)),
         all_read=say("I have read them all") if len(waiting) > 1 else "",
-        empty=say("There is nothing to read."),
+        empty="" if waiting or read else say("There is nothing to read."),
     )
 
 

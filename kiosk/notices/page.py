@@ -31,7 +31,7 @@ class NoticesPage(Struct, frozen=True, rename="camel"):
 
     Attributes:
         all_read: on the button that reads them all; empty where no two are unread.
-        empty: said where there is nothing.
+        empty: what is said where there is nothing, and only there.
     """
 
     title: str = ""

@@ -3,9 +3,9 @@
 A page is a QML file and the view models that it needs. To add one, "machine" say:
 
 1. `kiosk/machine/page.py`: the frozen value that it shows, a `msgspec.Struct` with `rename="camel"`.
-2. `kiosk/machine/view_model.py`: a `QObject` with `page_changed`, properties that read the value, slots that emit what
-   is wanted, `show(page)`, and `clear()`, which goes back to the empty value: it is called when somebody leaves.
-   Lists with things to touch are `kiosk.components.rows.Rows`: news does not take a button from under a finger.
+2. `kiosk/machine/view_model.py`: a `kiosk.components.view_model.PageViewModel`, with slots that emit what is wanted.
+   `show(page)` shows a value; `clear()` goes back to the empty one: it is called when somebody leaves.
+   Lists with things to touch are `listed`: news does not take a button from under a finger.
 3. `kiosk/machine/labels.py`: `captions(language)`, the fixed captions; in QML `Words.captions.machine.book`.
    What depends on values is said when the value is made, with the same `Language`, again after `Words.changed`.
 4. `kiosk/machine/qml/MachinePage.qml`: `PageFrame { required property MachineViewModel machine … }` from

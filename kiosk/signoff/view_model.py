@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.components.rows import Rows, plain
+from kiosk.components.view_model import PageViewModel, listed
 from kiosk.signoff.page import SignOffPage
 
 QML_IMPORT_NAME = "kiosk.signoff"
@@ -15,14 +13,16 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-class SignOffViewModel(QObject):
+class SignOffViewModel(PageViewModel[SignOffPage]):
     """What is wanted, by the ids of the page.
 
     Signals: `answer_wanted` carries a row and whether it was seen; `verdict_wanted` "pass" or "not_yet"; `resumed` what
     had been answered when the learner left, which is kept ten minutes for them.
     """
 
-    page_changed = Signal()
+    empty = SignOffPage()
+    types, proofs, rows = listed("types"), listed("proofs"), listed("rows")
+    reasons, limits = listed("reasons"), listed("limits")
     type_wanted = Signal(str)
     answer_wanted = Signal(str, bool)
     verdict_wanted = Signal(str)
@@ -33,25 +33,12 @@ class SignOffViewModel(QObject):
     resumed = Signal(object)
 
     def __init__(self, page: SignOffPage | None = None, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._types, self._proofs, self._rows, self._reasons, self._limits = (Rows(self) for _ in range(5))
+        super().__init__(page, parent)
         self._form: object | None = None
-        self.show(page or SignOffPage())
-
-    def show(self, page: SignOffPage) -> None:
-        """Show this instead."""
-        self._page = page
-        self._types.show(page.types)
-        self._proofs.show(page.proofs)
-        self._rows.show(page.rows)
-        self._reasons.show(page.reasons)
-        self._limits.show(page.limits)
-        self.page_changed.emit()
 
     def clear(self) -> None:
-        """Nothing of the last person stays."""
         self._form = None
-        self.show(SignOffPage())
+        super().clear()
 
     def keep(self, form: object | None) -> None:
         """Remember what has been answered so far, in case the learner leaves."""
@@ -62,36 +49,6 @@ class SignOffViewModel(QObject):
 
     def resume(self, form: object) -> None:
         self.resumed.emit(form)
-
-    @property
-    def page(self) -> SignOffPage:
-        return self._page
-
-    @Property("QVariantMap", notify=page_changed)  # type: ignore[arg-type]
-    def shown(self) -> dict[str, Any]:
-        """The page's texts; its lists are properties of their own."""
-        found: dict[str, Any] = plain(self._page)
-        return found
-
-    @Property(QObject, constant=True)
-    def types(self) -> Rows:
-        return self._types
-
-    @Property(QObject, constant=True)
-    def proofs(self) -> Rows:
-        return self._proofs
-
-    @Property(QObject, constant=True)
-    def rows(self) -> Rows:
-        return self._rows
-
-    @Property(QObject, constant=True)
-    def reasons(self) -> Rows:
-        return self._reasons
-
-    @Property(QObject, constant=True)
-    def limits(self) -> Rows:
-        return self._limits
 
     @Slot(str)
     def choose(self, type_id: str) -> None:

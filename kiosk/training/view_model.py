@@ -7,7 +7,8 @@ from typing import Any
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from kiosk.components.rows import Rows, plain
+from kiosk.components.rows import plain
+from kiosk.components.view_model import PageViewModel, listed
 from kiosk.training.page import CardPage, Playing, VideoPage
 
 QML_IMPORT_NAME = "kiosk.training"
@@ -15,41 +16,13 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-class CardViewModel(QObject):
+class CardViewModel(PageViewModel[CardPage]):
     """Signals: `deed_wanted` carries the page's deed, `video_wanted` a module's id."""
 
-    page_changed = Signal()
+    empty = CardPage()
+    steps = listed("steps")
     deed_wanted = Signal(str)
     video_wanted = Signal(str)
-
-    def __init__(self, page: CardPage | None = None, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._steps = Rows(self)
-        self.show(page or CardPage())
-
-    def show(self, page: CardPage) -> None:
-        """Show this instead."""
-        self._page = page
-        self._steps.show(page.steps)
-        self.page_changed.emit()
-
-    def clear(self) -> None:
-        """Nothing of the last person stays."""
-        self.show(CardPage())
-
-    @property
-    def page(self) -> CardPage:
-        return self._page
-
-    @Property("QVariantMap", notify=page_changed)  # type: ignore[arg-type]
-    def shown(self) -> dict[str, Any]:
-        """The page's texts; its list is `steps`."""
-        found: dict[str, Any] = plain(self._page)
-        return found
-
-    @Property(QObject, constant=True)
-    def steps(self) -> Rows:
-        return self._steps
 
     @Slot()
     def do(self) -> None:
@@ -61,24 +34,18 @@ class CardViewModel(QObject):
 
 
 @QmlElement
-class VideoViewModel(QObject):
+class VideoViewModel(PageViewModel[VideoPage]):
     """What stands beside the player. Signal: `deed_wanted` carries the page's deed."""
 
-    page_changed = Signal()
+    empty = VideoPage()
     playing_changed = Signal()
     deed_wanted = Signal(str)
     faster_wanted = Signal()
     card_wanted = Signal()
 
     def __init__(self, page: VideoPage | None = None, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._page = page or VideoPage()
+        super().__init__(page, parent)
         self._playing = Playing()
-
-    def show(self, page: VideoPage) -> None:
-        """Show this instead."""
-        self._page = page
-        self.page_changed.emit()
 
     def tell(self, playing: Playing) -> None:
         """Say this of the video that plays."""
@@ -87,27 +54,16 @@ class VideoViewModel(QObject):
             self.playing_changed.emit()
 
     def clear(self) -> None:
-        """Nothing of the last person stays."""
-        self.show(VideoPage())
+        super().clear()
         self.tell(Playing())
-
-    @property
-    def page(self) -> VideoPage:
-        return self._page
 
     @property
     def playing(self) -> Playing:
         return self._playing
 
-    @Property("QVariantMap", notify=page_changed)  # type: ignore[arg-type]
-    def shown(self) -> dict[str, Any]:
-        found: dict[str, Any] = plain(self._page)
-        return found
-
-    @Property("QVariantMap", notify=playing_changed)  # type: ignore[arg-type]
-    def told(self) -> dict[str, Any]:
-        found: dict[str, Any] = plain(self._playing)
-        return found
+    @Property(dict, notify=playing_changed)
+    def told(self) -> Any:
+        return plain(self._playing)
 
     @Slot()
     def do(self) -> None:

@@ -8,6 +8,7 @@ PageFrame {
     id: page
 
     required property BookingsViewModel bookings
+    readonly property var shown: bookings.shown
 
     margin: Theme.compact ? Theme.margin : Theme.mm(12)
     sideMargin: Theme.margin
@@ -24,14 +25,14 @@ PageFrame {
 
             TextHeading {
                 width: parent.width
-                text: page.bookings.title
+                text: page.shown.title
                 bottomPadding: Theme.halfGrid
             }
 
             TextBody {
                 visible: text !== ""
                 width: parent.width
-                text: page.bookings.empty
+                text: page.shown.empty
                 color: Theme.ink2
             }
 

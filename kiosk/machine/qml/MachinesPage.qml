@@ -9,6 +9,7 @@ PageFrame {
     id: page
 
     required property MachinesViewModel machines
+    readonly property var shown: machines.shown
 
     margin: Theme.compact ? Theme.margin : Theme.mm(12)
     sideMargin: Theme.margin
@@ -16,13 +17,13 @@ PageFrame {
     TextHeading {
         id: title
         width: parent.width
-        text: page.machines.title
+        text: page.shown.title
     }
 
     TileGrid {
         anchors { left: parent.left; right: parent.right; top: title.bottom; bottom: parent.bottom; topMargin: Theme.mainGap }
         tiles: page.machines.tiles
-        count: page.machines.count
+        count: page.shown.tiles.length
         onWanted: id => page.machines.open_machine(id)
     }
 }
