@@ -26,6 +26,7 @@ from kiosk.comfort.pages import comfort_pages
 from kiosk.comfort.view_model import ComfortViewModel
 from kiosk.enrolment.pages import enrolment_pages
 from kiosk.enrolment.view_model import EnrolViewModel
+from kiosk.hello.pages import hello_pages
 from kiosk.hello.view_model import HelloViewModel
 from kiosk.machine.pages import machine_pages
 from kiosk.machine.view_model import MachinesViewModel, MachineViewModel
@@ -35,7 +36,7 @@ from kiosk.player.view_model import PlayerViewModel
 from kiosk.reader.qt import QtBadgeReader
 from kiosk.settings import KioskSettings
 from kiosk.shell.engine import open_engine
-from kiosk.shell.pages import Page, qml_of
+from kiosk.shell.pages import Page
 from kiosk.shell.view_model import ShellViewModel
 from kiosk.shell.window import DoorWindow
 from kiosk.signoff.pages import sign_off_pages
@@ -129,7 +130,7 @@ class Kiosk:
         return {
             **board_pages(self.board, self.shell),
             **comfort_pages(self.comfort),
-            "hello": Page(qml_of("hello", "HelloPage"), {"hello": self.hello}),
+            **hello_pages(self.hello),
             **machine_pages(self.machines, self.machine),
             **booking_pages(self.booking),
             **notices_pages(self.notices),

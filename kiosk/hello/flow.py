@@ -12,6 +12,7 @@ from kiosk.door import Door, Screen
 from kiosk.enrolment.flow import EnrolmentFlow
 from kiosk.greeting import Member
 from kiosk.hello.filling import BOOK, BOOKINGS, COMFORT, CONNECT, EXTEND, MESSAGES, START, STOP, hello_page
+from kiosk.hello.pages import HELLO
 from kiosk.hello.view_model import HelloViewModel
 from kiosk.machine.flow import MachineFlow
 from kiosk.notices.flow import NoticesFlow
@@ -20,8 +21,6 @@ from shared.booking import queries as booking
 from shared.booking.changes import UseStopped
 from shared.booking.types import BookingId, UseId
 from shared.people.types import EquipmentTypeId
-
-HELLO = "hello"
 
 
 class HelloFlow(QObject):

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from kiosk.hello.flow import HELLO
+from kiosk.hello.pages import HELLO
 from kiosk.reader.events import BadgeRead
 from kiosk.shell.window import BOARD
 from shared.notifications.tables import notice

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.clock import DoorClock
-from kiosk.hello.flow import HELLO
+from kiosk.hello.pages import HELLO
 from kiosk.reader.events import (
     BadgeRead,
     ReaderBack,

@@ -26,7 +26,8 @@ from kiosk.door import Door
 from kiosk.enrolment.flow import EnrolmentFlow
 from kiosk.enrolment.pages import enrolment_pages
 from kiosk.enrolment.view_model import EnrolViewModel
-from kiosk.hello.flow import HELLO, HelloFlow
+from kiosk.hello.flow import HelloFlow
+from kiosk.hello.pages import hello_pages
 from kiosk.hello.view_model import HelloViewModel
 from kiosk.identity import Pairing
 from kiosk.machine.flow import MachineFlow
@@ -39,7 +40,6 @@ from kiosk.player.view_model import PlayerViewModel, monotonic_ms
 from kiosk.reader.events import BadgeRead, BadgeRemoved
 from kiosk.settings import Player
 from kiosk.shell.engine import open_engine
-from kiosk.shell.pages import Page, qml_of
 from kiosk.shell.view_model import ShellViewModel
 from kiosk.shell.window import DoorWindow
 from kiosk.signoff.flow import SignOffFlow
@@ -100,7 +100,7 @@ class WholeDoor:
         pages = {
             **board_pages(self.board, self.shell),
             **comfort_pages(self.comfort),
-            HELLO: Page(qml_of("hello", "HelloPage"), {"hello": self.hello}),
+            **hello_pages(self.hello),
             **machine_pages(self.machines, self.machine),
             **booking_pages(self.booking),
             **notices_pages(self.notices),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.board.pages import NO_BADGE
-from kiosk.hello.flow import HELLO
+from kiosk.hello.pages import HELLO
 from kiosk.machine.pages import MACHINE
 from kiosk.reader.events import ReaderBack, ReaderGone, ReadTooShort
 from kiosk.shell.window import BOARD

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from kiosk.booking.pages import BOOK, BOOKED, BOOKINGS, TIMES
-from kiosk.hello.flow import HELLO
+from kiosk.hello.pages import HELLO
 from shared.booking import queries as booking
 from shared.booking.changes import PolicySet
 from shared.booking.types import Policy

@@ -9,7 +9,7 @@ from kiosk.enrolment.filling import MOST_PEOPLE
 from kiosk.enrolment.finding import found
 from kiosk.enrolment.page import Step
 from kiosk.enrolment.pages import ENROL
-from kiosk.hello.flow import HELLO
+from kiosk.hello.pages import HELLO
 from kiosk.reader.events import BadgeRead
 from kiosk.shell.window import BOARD
 from shared.people import queries as people

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from kiosk.hello.page import Choice, Deed, Entry, HelloPage, Lead, Step, StepState, TrainingCard
+from kiosk.hello.pages import HELLO, hello_pages
 from kiosk.hello.view_model import HelloViewModel
 from kiosk.notices.page import Notice
-from kiosk.shell.pages import Page, qml_of
 from kiosk.shell.session import Visitor
 from shared.language import Language
 from tests.support.pages import Stage, State
@@ -191,7 +191,7 @@ class Shows:
     def __call__(self, say: Language) -> State:
         usually = usual(say)
         values = {name: getattr(usually, name) for name in usually.__struct_fields__} | self.changes(say)
-        page = Page(qml_of("hello", "HelloPage"), {"hello": HelloViewModel(HelloPage(**values))})
+        page = hello_pages(HelloViewModel(HelloPage(**values)))[HELLO]
         return State(page, visitor=self.visitor, then=self.then)
 
 

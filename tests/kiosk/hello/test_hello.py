@@ -4,9 +4,9 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.hello.page import HelloPage
+from kiosk.hello.pages import HELLO, hello_pages
 from kiosk.hello.view_model import HelloViewModel
 from kiosk.shell.focus import shown_items
-from kiosk.shell.pages import Page, qml_of
 from shared.language import language
 from tests.kiosk.hello.states import MIA, STATES, cancelled, confirmed, kiln, router, running, usual
 from tests.support.pages import State
@@ -23,7 +23,7 @@ def page(**changes):
 def hello(open_stage):
     """The usual page and its view model."""
     model = HelloViewModel(page())
-    stage = open_stage(lambda say: State(Page(qml_of("hello", "HelloPage"), {"hello": model}), visitor=MIA))
+    stage = open_stage(lambda say: State(hello_pages(model)[HELLO], visitor=MIA))
     return stage, model
 
 

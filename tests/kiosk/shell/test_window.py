@@ -8,9 +8,9 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtTest import QTest
 
 from kiosk.hello.page import Choice, HelloPage
+from kiosk.hello.pages import HELLO, hello_pages
 from kiosk.hello.view_model import HelloViewModel
 from kiosk.shell.focus import shown_items
-from kiosk.shell.pages import Page, qml_of
 from kiosk.shell.session import Visitor
 from shared.language import language
 from tests.support.pages import State, all_states
@@ -347,7 +347,7 @@ class Form(HelloViewModel):
 
 def a_form(say):
     model = Form(HelloPage(choices=(Choice("book", "tool", "Book a machine"),)))
-    return State(Page(qml_of("hello", "HelloPage"), {"hello": model}), visitor=MIA)
+    return State(hello_pages(model)[HELLO], visitor=MIA)
 
 
 def test_an_unfinished_form_waits_ten_minutes_for_the_same_person_only(open_stage):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from kiosk.hello.flow import HELLO
+from kiosk.hello.pages import HELLO
 from kiosk.machine.pages import MACHINE
 from kiosk.reader.events import BadgeRead
 from kiosk.shell.window import BOARD

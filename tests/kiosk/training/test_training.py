@@ -5,8 +5,8 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
-from kiosk.hello.flow import HELLO
 from kiosk.hello.page import StepState
+from kiosk.hello.pages import HELLO
 from kiosk.machine.pages import MACHINE, MACHINES
 from kiosk.player.watching import RUN_UP_MS, PlayState
 from kiosk.reader.events import BadgeRemoved
