@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from kiosk.enrolment.finding import found, full_name
+from kiosk.enrolment.finding import found
 from kiosk.enrolment.page import EnrolPage, Somebody, Step
 from kiosk.greeting import Member
 from kiosk.moment import Moment
@@ -70,7 +70,7 @@ def enrol_page(shop: Shop, now: Moment, manager: Member, draft: Draft, door: int
         return EnrolPage(
             Step.DONE, say("This is {name}'s badge now.", name=name), say("{name} can tap it at every door.", name=name)
         )
-    title = say("A new badge for {name}", name=full_name(profile) if profile else "")
+    title = say("A new badge for {name}", name=profile.full_name if profile else "")
     problem, detail = _problem(shop, now, draft)
     row = waiting(shop, now, door)
     if row is not None and row.person == draft.person:
@@ -95,7 +95,7 @@ def _choose(shop: Shop, now: Moment, draft: Draft) -> EnrolPage:
     shown: list[Somebody] = []
     for each in fitting[:MOST_PEOPLE]:
         words = say("Has a badge") if each.person_id in with_badge else say("No badge yet")
-        name = full_name(each)
+        name = each.full_name
         shown.append(Somebody(str(each.person_id), name, words, f"{name}, {words}"))
     if not fitting:
         more = say("Nobody has a name like that.") if draft.typed else say("Everybody has a badge.")

@@ -13,10 +13,6 @@ from shared.people.types import Profile
 FORGIVING = 3
 
 
-def full_name(profile: Profile) -> str:
-    return f"{profile.first_name} {profile.last_name}".strip()
-
-
 def plain(name: str) -> str:
     """A name as it is typed at the door: capitals from A to Z, without accents."""
     apart = unicodedata.normalize("NFKD", name.upper().replace("ß", "SS"))
@@ -35,7 +31,7 @@ def _forgiven(typed: str) -> int:
 
 def _slips(profile: Profile, typed: str) -> int:
     """How many letters have to be mended until one of the names begins so."""
-    words = plain(full_name(profile)).replace("-", " ").split()
+    words = plain(profile.full_name).replace("-", " ").split()
     # A letter that was left out, or one too many, makes the beginning one longer or shorter.
     begins = (word[:length] for word in words for length in range(len(typed) - 1, len(typed) + 2))
     return min((OSA.distance(begin, typed) for begin in begins), default=len(typed))

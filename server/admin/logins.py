@@ -136,7 +136,7 @@ class Logins:
         head = journal.head(shop)
         return _Found(
             person=session.person_id,
-            name=f"{profile.first_name} {profile.last_name}".strip() if profile else "",
+            name=profile.full_name if profile else "",
             language=profile.language if profile else settings.language,
             holdings=holdings(shop, session.person_id, now),
             workshop_name=settings.name,

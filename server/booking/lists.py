@@ -14,9 +14,7 @@ from shared.booking.types import BLOCKING, Booking, BookingId, BookingState, Pol
 from shared.calendar.types import LONGEST
 from shared.equipment import queries as equipment
 from shared.equipment.types import EquipmentType, Machine, MachineId
-from shared.journal.types import PersonId
-from shared.people.tables import profile
-from shared.people.types import Profile
+from shared.people.queries import full_names
 from shared.store.shop import Shop
 from shared.timespan import TimeSpan
 
@@ -51,15 +49,9 @@ class BookingDetails(Struct, frozen=True):
     decided_by: str
 
 
-def names_of(shop: Shop, persons: Collection[PersonId]) -> dict[PersonId, str]:
-    """The whole names of these persons, without those who have none any more."""
-    found = shop.all(shop.of(profile).where(profile.c.person_id.in_(set(persons))), Profile)
-    return {each.person_id: f"{each.first_name} {each.last_name}".strip() for each in found}
-
-
 def _named(shop: Shop, bookings: Collection[Booking]) -> tuple[Named, ...]:
     machines = {each.machine_id: each for each in equipment.machines(shop, retired=True)}
-    names = names_of(shop, [each.person_id for each in bookings])
+    names = full_names(shop, {each.person_id for each in bookings})
     return tuple(Named(each, machines[each.machine_id], names.get(each.person_id, "")) for each in bookings)
 
 
@@ -88,5 +80,5 @@ def booking_details(shop: Shop, booking_id: UUID) -> BookingDetails | None:
         equipment.equipment_type(shop, named.machine.type_id),
         queries.policy(shop, named.machine.type_id),
         queries.reason(shop, booking.booking_id),
-        names_of(shop, [decided]).get(decided, "") if decided else "",
+        full_names(shop, [decided]).get(decided, "") if decided else "",
     )

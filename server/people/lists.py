@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
 from operator import attrgetter
@@ -125,30 +125,41 @@ def types_by_id(shop: Shop) -> dict[EquipmentTypeId, EquipmentType]:
 
 
 def _everybody(shop: Shop, at: datetime) -> list[Row]:
-    p, f = tables.person.c, tables.profile.c
-    query = (
-        select(p.person_id, p.state, f.first_name, f.last_name, f.email)
-        .select_from(tables.person)
-        .outerjoin(tables.profile, (f.workshop_id == p.workshop_id) & (f.person_id == p.person_id))
-        .where(p.workshop_id == shop.workshop)
-    )
+    profiles = {each.person_id: each for each in shop.all(shop.of(tables.profile), Profile)}
     holdings = _levels_above_user(shop, at)
     badges = _badges(shop)
     visits = {each.person_id: each.last_at for each in shop.all(shop.of(tables.visit), Visit)}
     rows = [
-        Row(
-            person_id=PersonId(row.person_id),
-            name=f"{row.first_name or ''} {row.last_name or ''}".strip(),
-            email=row.email or "",
-            state=row.state,
-            member=any(type_id == WORKSHOP_TYPE for type_id, _ in holdings.get(row.person_id, ())),
-            roles=tuple(each for each in holdings.get(row.person_id, ()) if each[1] is not Level.USER),
-            badges=tuple(badges.get(row.person_id, ())),
-            last_at=visits.get(row.person_id),
+        _row(
+            each,
+            profiles.get(each.person_id),
+            holdings=holdings.get(each.person_id, []),
+            badges=badges.get(each.person_id, []),
+            last_at=visits.get(each.person_id),
         )
-        for row in shop.conn.execute(query)
+        for each in shop.all(shop.of(tables.person), Person)
     ]
     return sorted(rows, key=lambda each: (not each.name, plain(each.name), each.person_id))
+
+
+def _row(
+    person: Person,
+    profile: Profile | None,
+    *,
+    holdings: Collection[Holding],
+    badges: Iterable[BadgeState],
+    last_at: datetime | None,
+) -> Row:
+    return Row(
+        person_id=person.person_id,
+        name=profile.full_name if profile else "",
+        email=(profile.email or "") if profile else "",
+        state=person.state,
+        member=any(type_id == WORKSHOP_TYPE for type_id, _ in holdings),
+        roles=tuple(each for each in holdings if each[1] is not Level.USER),
+        badges=tuple(badges),
+        last_at=last_at,
+    )
 
 
 def _levels_above_user(shop: Shop, at: datetime) -> dict[PersonId, list[Holding]]:
@@ -215,7 +226,8 @@ class Everything(Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        return full_name(self.profile)
+        """Empty once the profile was erased."""
+        return self.profile.full_name if self.profile else ""
 
     @property
     def membership(self) -> Grant | None:
@@ -227,11 +239,6 @@ class Everything(Struct, frozen=True):
     def levels(self) -> tuple[Grant, ...]:
         """The live levels but for the membership, which has a place of its own."""
         return tuple(each for each in self.live if (each.type_id, each.level) != (WORKSHOP_TYPE, Level.USER))
-
-
-def full_name(profile: Profile | None) -> str:
-    """Empty once the profile was erased."""
-    return f"{profile.first_name} {profile.last_name}".strip() if profile else ""
 
 
 def everything_of(

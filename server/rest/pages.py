@@ -15,10 +15,10 @@ from litestar.response import Template
 from msgspec import Meta, Struct
 
 from server.admin.page import Page
-from server.booking.lists import names_of
 from server.rest.tokens import AccessToken, make_token, take_back, tokens
 from server.workshops.admins import person_with
 from shared.journal.types import PersonId
+from shared.people.queries import full_names
 from shared.store.shop import Shop
 
 TOKENS = "/admin/tokens"
@@ -75,7 +75,7 @@ async def _person(page: Page, email: str) -> PersonId | None:
 
 def _listed(shop: Shop) -> list[tuple[AccessToken, str]]:
     found = tokens(shop)
-    names = names_of(shop, [each.person_id for each in found])
+    names = full_names(shop, {each.person_id for each in found})
     return [(each, names.get(each.person_id, "")) for each in found]
 
 

@@ -13,7 +13,7 @@ from shared.journal.signing import new_change_id, private_part, seal_of
 from shared.journal.types import Change, PersonId, Private, Refusal, Verdict
 from shared.people.changes import PersonSet
 from shared.people.tables import profile
-from shared.people.types import SYSTEM_TYPE, Level, PersonDetails, PersonState
+from shared.people.types import SYSTEM_TYPE, Level, PersonDetails, PersonState, Profile
 from shared.refusals import decode
 from shared.store.shop import Shop
 from shared.sync.desk import Desk, FromServer
@@ -43,13 +43,9 @@ class NotAdded(Exception):
 
 def admins(shop: Shop, now: datetime) -> list[Admin]:
     """The owners of the system, by name; one whose data was erased has none."""
-    p = profile.c
     persons = holders(shop, SYSTEM_TYPE, [Level.OWNER], now)
-    query = select(p.person_id, p.first_name, p.last_name, p.email)
-    rows = shop.conn.execute(query.where(p.workshop_id == shop.workshop, p.person_id.in_(persons)))
-    found = [
-        Admin(PersonId(row.person_id), f"{row.first_name} {row.last_name}".strip(), row.email or "") for row in rows
-    ]
+    profiles = shop.all(shop.of(profile).where(profile.c.person_id.in_(persons)), Profile)
+    found = [Admin(each.person_id, each.full_name, each.email or "") for each in profiles]
     return sorted(found, key=lambda each: (each.name, each.person_id))
 
 

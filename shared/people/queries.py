@@ -36,6 +36,12 @@ def first_names(shop: Shop, persons: Collection[PersonId]) -> dict[PersonId, str
     return {PersonId(row.person_id): row.first_name for row in shop.conn.execute(query)}
 
 
+def full_names(shop: Shop, persons: Collection[PersonId]) -> dict[PersonId, str]:
+    """The whole names of these persons, without those who have none any more."""
+    query = shop.of(tables.profile).where(tables.profile.c.person_id.in_(persons))
+    return {each.person_id: each.full_name for each in shop.all(query, Profile)}
+
+
 def active_profiles(shop: Shop) -> list[Profile]:
     """The profiles of everybody who has not left, whoever was added last first."""
     p, f = tables.person.c, tables.profile.c

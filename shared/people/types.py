@@ -96,6 +96,10 @@ class Profile(Struct, frozen=True):
     language: LanguageCode
     pace: Pace = Pace.USUAL
 
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
 
 class PersonDetails(Struct, frozen=True):
     """The private part of `PersonSet` and `WorkshopOpened`."""
