@@ -182,8 +182,7 @@ class BookingFlow(QObject):
         """Show all that somebody has booked."""
         member = self._door.member
         if member is not None:
-            read = lambda shop, now: bookings_page(shop, now, member)  # noqa: E731 - bound to this person
-            self._door.open(Screen(BOOKINGS, read, self._models.bookings.show))
+            self._door.open(Screen(BOOKINGS, partial(bookings_page, member=member), self._models.bookings.show))
 
     def _ask(self, *, asked: bool) -> None:
         if self._shown is not None:

@@ -10,6 +10,7 @@ from kiosk.greeting import Member
 from kiosk.machine.page import MachinePage, MachinesPage, Offer, Way
 from kiosk.moment import Moment
 from kiosk.saying import speaker
+from kiosk.training.filling import CARD, MACHINES, VIDEO
 from shared.booking import queries as booking
 from shared.booking.rules import TooManyAhead
 from shared.equipment import queries as equipment
@@ -27,7 +28,6 @@ from shared.training.types import Answer
 from shared.words import AskForSignOff, ChooseMachine, SeeSteps, Speaker, WatchVideo
 
 USE, STOP = "use", "stop"
-VIDEO, CARD, MACHINES = "video", "card", "machines"
 # The offer behind which every other time is found.
 OTHER = "other"
 # What is shown of a machine's promises reaches so far.

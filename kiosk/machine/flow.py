@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QObject
@@ -9,9 +10,10 @@ from PySide6.QtCore import QObject
 from kiosk.booking.flow import BookingFlow
 from kiosk.door import Door, Screen
 from kiosk.greeting import Member
-from kiosk.machine.filling import CARD, OTHER, STOP, USE, VIDEO, machine_page, machines_page
+from kiosk.machine.filling import OTHER, STOP, USE, machine_page, machines_page
 from kiosk.machine.pages import MACHINE, MACHINES
 from kiosk.machine.view_model import MachinesViewModel, MachineViewModel
+from kiosk.training.filling import CARD, VIDEO
 from kiosk.training.flow import TrainingFlow
 from shared.booking import queries as booking
 from shared.booking.changes import UseStopped
@@ -47,8 +49,7 @@ class MachineFlow(QObject):
 
     def choose(self, type_id: EquipmentTypeId | None = None) -> None:
         """Show the machines: all of them, or those of one type."""
-        read = lambda shop, now: machines_page(shop, now, type_id)  # noqa: E731 - bound to this choice
-        self._door.open(Screen(MACHINES, read, self._machines.show))
+        self._door.open(Screen(MACHINES, partial(machines_page, type_id=type_id), self._machines.show))
 
     def open(self, tile: str) -> None:
         """Show what a tile stands for: a machine, or the machines of a type."""
@@ -63,7 +64,7 @@ class MachineFlow(QObject):
         member = self._door.member
         if member is not None:
             self._machine_id = machine_id
-            read = lambda shop, now: machine_page(shop, now, member, machine_id)  # noqa: E731 - bound to this machine
+            read = partial(machine_page, member=member, machine_id=machine_id)
             self._door.open(Screen(MACHINE, read, self._machine.show, about=SubjectId(machine_id)))
 
     async def _open_type(self, type_id: EquipmentTypeId) -> None:

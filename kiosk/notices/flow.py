@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QObject
@@ -37,8 +38,7 @@ class NoticesFlow(QObject):
         """Show all that the person who is here was told."""
         member = self._door.member
         if member is not None:
-            read = lambda shop, now: notices_page(shop, now, member)  # noqa: E731 - bound to this person
-            self._door.open(Screen(NOTICES, read, self._page.show))
+            self._door.open(Screen(NOTICES, partial(notices_page, member=member), self._page.show))
 
     def read(self, notice: str) -> None:
         """It has been read."""

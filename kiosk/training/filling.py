@@ -37,6 +37,7 @@ from shared.training.types import (
 )
 from shared.words import AskForSignOff, Mark, Speaker, WatchVideo
 
+# Where a button leads, on the pages of training and of machines.
 MACHINES, VIDEO, CARD = "machines", "video", "card"
 # More names than these do not help in finding one of them.
 _MOST_NAMES = 4

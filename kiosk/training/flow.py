@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 import structlog
@@ -92,7 +93,7 @@ class TrainingFlow(QObject):
         """Show the training card of a type to whoever is here."""
         member = self._door.member
         if member is not None:
-            read = lambda shop, now: card_page(shop, now, member, type_id)  # noqa: E731 - bound to this card
+            read = partial(card_page, member=member, type_id=type_id)
             self._door.open(Screen(CARD_PAGE, read, self._card.show, about=SubjectId(type_id)))
 
     def _do(self, deed: str) -> None:
@@ -132,8 +133,8 @@ class TrainingFlow(QObject):
                 self._begin(found)
             self._video.show(page)
 
-        read = lambda shop, now: video_page(shop, now, self._lesson or found)  # noqa: E731 - or the one that followed
-        self._door.open(Screen(VIDEO_PAGE, read, show))
+        # The lesson of now: another may have followed the one that was opened.
+        self._door.open(Screen(VIDEO_PAGE, lambda shop, now: video_page(shop, now, self._lesson or found), show))
 
     def _begin(self, of: Lesson) -> None:
         self._lesson = of
