@@ -192,7 +192,10 @@ def book_page(shop: Shop, now: Moment, person_id: PersonId, draft: Draft) -> Boo
     policy, say = booking.policy(shop, machine.type_id), now.language.say
     step = now.language.length(policy.step)
     page = BookPage(
-        title=machine.name, span=span_words(draft.span, says), length=now.language.length(draft.span.length)
+        title=machine.name,
+        icon=icon_of(shop, machine),
+        span=span_words(draft.span, says),
+        length=now.language.length(draft.span.length),
     )
     if draft.refused:
         words = refusal_words(draft.refused[0], dataclasses.replace(says, wanted=draft.span.start))

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from kiosk.booking.page import BookingsPage
 from kiosk.booking.pages import BOOK, BOOKED, BOOKINGS, TIMES
 from kiosk.hello.pages import HELLO
 from shared.booking import queries as booking
-from shared.booking.changes import PolicySet
+from shared.booking.changes import BookingCancelled, PolicySet
 from shared.booking.types import Policy
 from tests.support.shops import JO, LASER, LASER_TWO, LASER_TYPE, MIA, START, a_booking
 
@@ -117,6 +118,16 @@ def test_another_day_has_its_own_times_and_more_days_follow(door):
     assert times.page.earlier
     assert times.page.days[0].chosen
     assert not {day.id for day in times.page.days} & {day.id for day in tomorrow.days}
+
+
+def test_a_booking_wears_the_icon_of_its_machine_before_and_after_it_is_made(door):
+    offer(door, 0)
+    before = door.booking.book.page
+
+    door.do(door.booking.book.book)
+
+    assert (before.title, before.icon) == ("Laser 1", "focus-2")
+    assert door.booking.booked.page.icon == before.icon
 
 
 def test_a_time_that_was_chosen_is_booked_for_the_usual_length_or_until_the_next_promise(door):
@@ -239,6 +250,22 @@ def test_all_bookings_are_listed_and_each_leads_to_its_page(door):
     assert door.booking.booked.page.span == "Wed 25 Nov 00:00\u00a0–\u00a001:00"
     door.do(door.shell.back)
     assert door.window.page == BOOKINGS
+
+
+def test_only_who_has_nothing_booked_is_told_so(door):
+    booked = a_booking(MIA, hours=30)
+    door.server.accept(booked, actor=MIA)
+    news(door)
+    door.do(door.door.go_home)
+    door.do(lambda: door.hello.choose("bookings"))
+    with_one = door.booking.bookings.page
+
+    door.server.clock.forward(seconds=1)
+    door.server.accept(BookingCancelled(booked.booking_id, None), actor=MIA)
+    news(door)
+
+    assert (len(with_one.bookings), with_one.empty) == (1, "")
+    assert door.booking.bookings.page == BookingsPage("Your bookings", (), "You have nothing booked.")
 
 
 def test_who_has_as_many_bookings_as_one_may_is_told_before_choosing_a_time(door):

@@ -132,6 +132,17 @@ def test_what_a_door_cannot_do_stands_on_no_button(whole_door):
     assert (shown.remedy, shown.button) == ("", "Read")
 
 
+def test_only_an_inbox_without_messages_says_that_it_is_empty(whole_door):
+    before = inbox(whole_door).page
+    cancelled_by_staff(whole_door)
+    whole_door.sync()
+
+    after = whole_door.notices.page
+
+    assert (before.notices, before.empty) == ((), "There is nothing to read.")
+    assert (len(after.notices), after.empty) == (1, "")
+
+
 def test_who_was_told_nothing_has_no_inbox_on_the_first_page(whole_door):
     whole_door.tap(MIA)
 
