@@ -47,12 +47,14 @@ class WorkingDoor:
     """What works behind the window of `kiosk`.
 
     Attributes:
-        door: None until it is paired and its files are open.
+        store, door: None until it is paired and its files are open.
+        kept: what was watched since the last report; used by the store's thread.
     """
 
     def __init__(self, kiosk: Kiosk) -> None:
         self._kiosk = kiosk
         self.folder = identity.own_folder(kiosk.settings.state.own_folder)
+        self.kept = Kept(self.folder / KEPT_FILE)
         self.store: Store | None = None
         self.door: Door | None = None
 
@@ -80,7 +82,7 @@ class WorkingDoor:
         bookings = BookingFlow(self.door, kiosk.booking)
         enrolment = EnrolmentFlow(self.door, kiosk.shell, kiosk.enrol)
         SignOffFlow(self.door, kiosk.shell, kiosk.sign_off)
-        training = TrainingFlow(self.door, kiosk.shell, kiosk.words, kiosk.training, Kept(self.folder / KEPT_FILE))
+        training = TrainingFlow(self.door, kiosk.shell, kiosk.words, kiosk.training, self.kept)
         machines = MachineFlow(self.door, kiosk.machines, kiosk.machine, bookings, training)
         notices = NoticesFlow(self.door, kiosk.notices, bookings, training)
         comfort = ComfortFlow(self.door, kiosk.shell, kiosk.comfort, kiosk.wardrobe)
@@ -130,10 +132,7 @@ class WorkingDoor:
         """The server does not know this door: nobody uses it any more, and one that was revoked forgets everything."""
         self._kiosk.reader.stop()
         self._kiosk.shell.done()
-        if self.door is not None:
-            self.door.stop()
-        if self.store is not None:
-            self.store.stop()
+        self.close()
         self._kiosk.board.show(BoardPage(message=board_labels.revoked(self._kiosk.words.language)))
         if revoked:
             files.wipe()
@@ -166,8 +165,9 @@ class WorkingDoor:
         return agreed
 
     def close(self) -> None:
-        """End the store's thread; nothing that was acknowledged is lost."""
+        """End the store's thread and close the files; nothing that was acknowledged is lost."""
         if self.door is not None:
             self.door.stop()
         if self.store is not None:
             self.store.stop()
+        self.kept.close()  # what was still asked of the store may have opened it
