@@ -70,7 +70,6 @@ def machine_page(shop: Shop, now: Moment, member: Member, machine_id: MachineId)
         state=words.mark.value,
         words=words.sentence,
         answer=answer.sentence,
-        answer_mark=answer.mark.value,
         detail="" if answer.personal else answer.detail,
         ways=_ways(shop, member, may.reasons, machine.type_id, says),
         deed=deed,

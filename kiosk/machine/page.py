@@ -60,7 +60,6 @@ class MachinePage(Struct, frozen=True, rename="camel"):
     state: str = ""
     words: str = ""
     answer: str = ""
-    answer_mark: str = ""
     detail: str = ""
     ways: tuple[Way, ...] = ()
     deed: str = ""

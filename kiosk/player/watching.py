@@ -100,7 +100,6 @@ class AskPresence(Struct, frozen=True):
 class DurationDiffers(Struct, frozen=True):
     """The player's video is not as long as the module's approved version. Told once; the record stays as it is."""
 
-    expected_ms: int
     seen_ms: int
 
 
@@ -211,7 +210,7 @@ class PlayWatch:
         differs = beat.duration_ms and abs(beat.duration_ms - self._duration_ms) > DURATION_DIFFERS_MS
         if differs and beat.state is PlayState.PLAYING and not self._duration_told:
             self._duration_told = True
-            orders.append(DurationDiffers(self._duration_ms, beat.duration_ms))
+            orders.append(DurationDiffers(beat.duration_ms))
         return orders
 
     def _stuck(self, before: Heartbeat, beat: Heartbeat, step_ms: int) -> list[Answer]:

@@ -10,7 +10,6 @@ from typing import Final
 from uuid import UUID
 
 SAME_TAP_S: Final = 5.0
-FRESH_TAP_S: Final = 10.0
 HANDOVER_S: Final = 10.0
 IDLE_S: Final = 40.0
 WARNING_S: Final = 20.0
@@ -84,7 +83,6 @@ class Here:
     """Somebody is signed in.
 
     Attributes:
-        tapped_at: their last tap.
         active_at: when they last did something; None while a video plays and the idle clock rests.
         warned: is "Still there?" on the screen?
         other: who wants to take over, and since when.
@@ -92,7 +90,6 @@ class Here:
     """
 
     visitor: Visitor
-    tapped_at: float
     active_at: float | None
     warned: bool = False
     other: tuple[Visitor, float] | None = None
@@ -157,9 +154,7 @@ class Session:
         if here is None or here.other is None:
             return ()
         if switch:
-            other, tapped_at = here.other
-            left = self._sign_out(goodbye=False)
-            return left + self._greet(other, tapped_at, active_at=at)
+            return (*self._sign_out(goodbye=False), *self._greet(here.other[0], at))
         self._here = replace(self._active(here, at), other=None)
         return (Stayed(here.visitor),)
 
@@ -215,12 +210,8 @@ class Session:
                 moments.append(here.ends_at if here.warned else here.warns_at)
         return min(moments, default=None)
 
-    def has_fresh_tap(self, at: float) -> bool:
-        """Has the visitor tapped in the last ten seconds? Sign-off, override and personal data ask for it."""
-        return self._here is not None and at - self._here.tapped_at <= FRESH_TAP_S
-
-    def _greet(self, who: Visitor, tapped_at: float, active_at: float | None = None) -> tuple[Event, ...]:
-        self._here = Here(who, tapped_at, tapped_at if active_at is None else active_at)
+    def _greet(self, who: Visitor, at: float) -> tuple[Event, ...]:
+        self._here = Here(who, at)
         return (Greeted(who),)
 
     def _with_manager(self, here: Here, who: Visitor, at: float) -> tuple[Event, ...]:

@@ -12,7 +12,7 @@ from anyio import CapacityLimiter
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from msgspec import Struct
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 
 from server.people.tables import account, account_link, login_session
 from shared.journal.types import PersonId
@@ -78,15 +78,6 @@ def account_with(shop: Shop, login: str) -> Account | None:
 
 def account_of(shop: Shop, person: PersonId) -> Account | None:
     return shop.get(account, Account, person)
-
-
-def login_taken(shop: Shop, login: str, *, besides: PersonId) -> bool:
-    """Whether somebody else logs in with this."""
-    a = account.c
-    query = select(a.person_id).where(
-        a.workshop_id == shop.workshop, a.login == plain_login(login), a.person_id != besides
-    )
-    return shop.conn.execute(query).first() is not None
 
 
 def set_password(shop: Shop, person: PersonId, login: str, hashed: str, now: datetime) -> None:

@@ -46,7 +46,7 @@ from shared.training.types import GrantId
 PEOPLE = "/admin/people"
 MANAGERS = needs(Action.MANAGE_PEOPLE)
 # The names of the forms on the page of a person.
-DETAILS, MEMBER, LEVEL, ENROL, LOGIN = "details", "member", "level", "enrol", "login"
+DETAILS, MEMBER, LEVEL, ENROL = "details", "member", "level", "enrol"
 LONGEST_SEARCH = 80
 
 Id = FromPath[UUID]

@@ -41,7 +41,7 @@ _COMPONENT: Final = "org.a11y.atspi.Component"
 _ROOT: Final = "/org/a11y/atspi/accessible/root"
 _ON_SCREEN: Final = 0  # coordinates from the screen's corner; source: AT-SPI's CoordType
 # Bits of the state; source: AT-SPI's StateType.
-_CHECKED, _ENABLED, _SHOWING = 4, 8, 25
+_ENABLED, _SHOWING = 8, 25
 # What is inside is somebody else's page.
 _CLOSED_ROLES: Final = frozenset({"document web", "document frame"})
 _ANSWER_LIMIT_S: Final = 5.0
@@ -62,7 +62,6 @@ class Item(Struct, frozen=True):
     name: str
     box: tuple[int, int, int, int]
     enabled: bool
-    checked: bool
 
     @property
     def middle(self) -> tuple[int, int]:
@@ -162,7 +161,6 @@ class ReadingBus:
                 name=spoken[0][1],
                 box=tuple(box[0]) if box else (0, 0, 0, 0),
                 enabled=_bit(states[0], _ENABLED),
-                checked=_bit(states[0], _CHECKED),
             )
             if role[0] not in _CLOSED_ROLES:
                 yield from self._below(name, each)

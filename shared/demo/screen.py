@@ -28,7 +28,6 @@ from shared.demo.children import DIES_WITH_US, DemoTrouble
 
 # As a wide screen of 23 inches has: Xvfb says that it has 96 dots an inch.
 WIDTH, HEIGHT = 1920, 1080
-START_LIMIT_S: Final = 10.0
 FINGER_S: Final = 0.06  # how long a touch lasts
 
 

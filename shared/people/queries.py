@@ -69,18 +69,6 @@ def badges_of(shop: Shop, person_id: PersonId) -> list[Badge]:
     return shop.all(shop.of(tables.badge).where(b.person_id == person_id).order_by(b.since.desc()), Badge)
 
 
-def badge_with(shop: Shop, uid_hash: bytes) -> Badge | None:
-    """The badge with this number that counts: an active one first, else the newest of the others."""
-    b = tables.badge.c
-    query = (
-        shop.of(tables.badge)
-        .where(b.uid_hash == uid_hash)
-        .order_by((b.state == BadgeState.ACTIVE).desc(), b.since.desc(), b.badge_id.desc())
-        .limit(1)
-    )
-    return shop.one(query, Badge)
-
-
 def holder_of(shop: Shop, uid_hash: bytes, besides: BadgeId | None = None) -> Badge | None:
     """The badge that this number is bound to, if it is: an active or a lost one, other than `besides`."""
     b = tables.badge.c

@@ -42,11 +42,6 @@ class Level(StrEnum):
     TRAINER = "trainer"
     OWNER = "owner"
 
-    @property
-    def implied_by(self) -> tuple[Level, ...]:
-        """The levels that are, or include, this one."""
-        return (Level.USER, Level.TRAINER, Level.OWNER) if self is Level.USER else (self,)
-
 
 class PersonState(StrEnum):
     ACTIVE = "active"

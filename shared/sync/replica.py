@@ -214,12 +214,9 @@ class Replica:
         finally:
             driver.execute("RELEASE change")
 
-    def is_waiting(self, change: ChangeId) -> bool:
-        """Whether only this door has it yet."""
-        return change in self._waiting
-
     @property
     def waiting(self) -> frozenset[ChangeId]:
+        """What only this door has yet."""
         return frozenset(self._waiting)
 
     @property

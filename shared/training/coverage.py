@@ -70,10 +70,6 @@ class Coverage(Struct, frozen=True):
         inside = (r for r in self.ranges if r.start_ms < duration_ms)
         return Coverage(tuple(Range(r.start_ms, min(r.end_ms, duration_ms)) for r in inside))
 
-    @property
-    def total_ms(self) -> int:
-        return sum(stretch.length_ms for stretch in self.ranges)
-
     def missing(self, wanted: Range) -> tuple[Range, ...]:
         """The parts of `wanted` that are not covered, first to last."""
         found: list[Range] = []

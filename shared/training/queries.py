@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, or_, select
 
 from shared.equipment import queries as equipment
 from shared.equipment.rules import TypeUnknown
-from shared.equipment.types import EquipmentType, Machine, MachineId
+from shared.equipment.types import EquipmentType, Machine
 from shared.journal.rules import TooLongOffline
 from shared.journal.types import PersonId
 from shared.people import queries as people
@@ -267,12 +267,6 @@ def _as_far_as_fresh(
         or (owner and age <= limits.owners_only)
     )
     return answer if allowed else Explanation(Answer.CANNOT_TELL, (TooLongOffline(fresh_at),))
-
-
-def may_use(shop: Shop, person_id: PersonId, machine_id: MachineId, at: datetime) -> Explanation | None:
-    """`explain_use` by id; None where there is no such machine."""
-    machine = equipment.machine(shop, machine_id)
-    return None if machine is None else explain_use(shop, person_id, machine, at)
 
 
 class Card(Struct, frozen=True):

@@ -78,7 +78,7 @@ def test_a_booking_waits_while_the_server_is_away_and_is_confirmed_when_it_is_ba
 
         made = await front.make(a_booking(companion, MIA), MIA)
         await front.until(lambda replica: not front.syncer.state.online)
-        waited = await front.ask(lambda replica: replica.is_waiting(made))
+        waited = await front.ask(lambda replica: made in replica.waiting)
         await asyncio.to_thread(companion.start)
         await front.until(nothing_waits)
 
@@ -98,7 +98,7 @@ def test_a_booking_waits_while_the_server_is_frozen_and_is_confirmed_once_it_goe
         with companion.frozen():
             made = await front.make(a_booking(companion, MIA), MIA)
             await front.until(lambda replica: not front.syncer.state.online)
-            waited = await front.ask(lambda replica: replica.is_waiting(made))
+            waited = await front.ask(lambda replica: made in replica.waiting)
         await front.until(nothing_waits)
 
         verdict = await front.ask(lambda replica: replica.verdict(made))

@@ -42,7 +42,6 @@ def free(say: Language) -> State:
         state="free",
         words=s("Free until {time}", time="20:00"),
         answer=s("You may use {thing}.", thing="Laser 1"),
-        answer_mark="free",
         deed="use",
         deed_caption=s("Use it now, until {time}", time="19:30"),
         offers=offers(say),
@@ -66,7 +65,6 @@ def two_steps(say: Language) -> State:
         state="in_use",
         words=s("In use · {length} left", length="35 min"),
         answer="Two steps to Laser 1: a 6-minute video and a sign-off.",
-        answer_mark="training",
         ways=ways,
         offers_title=s("Book it once you may use it"),
     )
@@ -81,7 +79,6 @@ def stopped(say: Language) -> State:
         state="stop",
         words=s("Out of order · back {day}", day="Thu 26 Nov"),
         answer=s("Out of order"),
-        answer_mark="stop",
         ways=(Way("0", "stop", s("Out of order · back {day}", day="Thu 26 Nov")),),
         offers_title=s("Book it once you may use it"),
     )
@@ -97,7 +94,6 @@ def running(say: Language) -> State:
         state="mine",
         words=s("Yours until {time}", time="20:30"),
         answer=s("You may use {thing}.", thing="Laser 1"),
-        answer_mark="free",
         deed="stop",
         deed_caption=s("Stop {machine}", machine="Laser 1"),
         extend_caption=s("{length} more, until {time}", length="15 min", time="20:45"),
@@ -117,7 +113,6 @@ def late(say: Language) -> State:
         state="in_use",
         words=s("In use · time is over"),
         answer=s("You may use {thing}.", thing="Laser 1"),
-        answer_mark="free",
         deed="stop",
         deed_caption=s("Stop {machine}", machine="Laser 1"),
         offers=offers(say),
@@ -135,7 +130,6 @@ def unheard(say: Language) -> State:
         state="unheard",
         words=s("Last seen {time}", time="17:58"),
         answer=s("You may use {thing}.", thing="Laser 1"),
-        answer_mark="free",
         offers=offers(say),
         offers_title=s("Book a time"),
     )

@@ -54,14 +54,6 @@ def test_a_yes_hands_over(with_mia):
     assert with_mia.answer(switch=True, at=110.0) == (SignedOut(MIA, goodbye=False), Greeted(JO))
 
 
-def test_the_tap_of_somebody_who_took_over_is_as_old_as_it_is(with_mia):
-    with_mia.tap(JO, 107.0)
-    with_mia.answer(switch=True, at=116.0)
-
-    assert with_mia.has_fresh_tap(117.0)
-    assert not with_mia.has_fresh_tap(117.1)
-
-
 def test_a_no_lets_mia_stay(with_mia):
     with_mia.tap(JO, 107.0)
 
@@ -176,11 +168,6 @@ def test_nobody_is_signed_out_while_we_ask_about_somebody_else(with_mia):
 
     assert with_mia.tick(161.0) == ()
     assert with_mia.tick(165.0) == (Stayed(MIA), SignedOut(MIA, goodbye=False))
-
-
-def test_a_tap_is_fresh_for_ten_seconds(with_mia):
-    assert with_mia.has_fresh_tap(110.0)
-    assert not with_mia.has_fresh_tap(110.1)
 
 
 def test_nothing_is_remembered_of_somebody_who_left(with_mia):

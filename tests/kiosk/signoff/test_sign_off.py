@@ -20,7 +20,6 @@ from shared.signoff.changes import ChecklistSet
 from shared.signoff.queries import sign_offs_of
 from shared.signoff.types import Checklist, ChecklistItem, NotYet
 from shared.training.changes import ModuleSet, RequirementSet
-from shared.training.queries import may_use
 from shared.training.types import (
     AllOf,
     Answer,
@@ -33,6 +32,7 @@ from shared.training.types import (
     SubjectId,
 )
 from tests.support.shops import ANA, JO, KIM, LASER, LASER_TYPE, MIA, person_id, uid_of
+from tests.support.training import may_use
 
 pytestmark = pytest.mark.qt
 
@@ -87,8 +87,7 @@ def read(door, work):
 
 
 def may_kim(shop, at):
-    found = may_use(shop, KIM, LASER, at)
-    return found.answer if found else None
+    return may_use(shop, KIM, LASER, at).answer
 
 
 def kim_may(door):

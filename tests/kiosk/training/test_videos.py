@@ -6,6 +6,7 @@ from kiosk.training.pages import CARD_PAGE, VIDEO_PAGE
 from shared.demo.youtube import demo_video, failing_video
 from tests.kiosk.training.conftest import LENGTH_MS
 from tests.support.shops import KIM, LASER_TYPE
+from tests.support.training import total_ms
 
 pytestmark = pytest.mark.qt
 WAIT_MS = 30_000
@@ -32,7 +33,7 @@ def start(door):
 @pytest.mark.parametrize("safety", [demo_video(7, LENGTH_MS // 1000)])
 def test_a_video_plays_in_its_page_and_is_gone_with_it(door, until):
     start(door)
-    until(lambda: door.player.page.watched.total_ms >= 500)
+    until(lambda: total_ms(door.player.page.watched) >= 500)
     shown = door.window.page, door.shell.session.here.active_at
 
     door.do(door.shell.back)

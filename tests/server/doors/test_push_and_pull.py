@@ -63,7 +63,7 @@ def test_a_booking_is_confirmed_by_the_server_and_seen_at_another_door(http_door
     other.pull()
 
     assert outcome.verdict is Verdict.ACCEPTED
-    assert not http_door.replica.is_waiting(made.id)
+    assert made.id not in http_door.replica.waiting
     assert len(booking.bookings_of(other.shop(), MIA, other.server.clock())) == 1
 
 

@@ -349,9 +349,9 @@ def test_a_waiting_claim_that_the_news_makes_impossible_leaves_the_screen_at_onc
     door.pull()
 
     assert [each.person_id for each in booking.bookings_touching(door.shop(), a_span())] == [JO]
-    assert door.replica.is_waiting(made.id)  # the server has the last word
+    assert made.id in door.replica.waiting  # the server has the last word
     door.sync()
-    assert not door.replica.is_waiting(made.id)
+    assert made.id not in door.replica.waiting
     verdict = door.replica.verdict(made.id)
     assert verdict is not None
     assert verdict.verdict is Verdict.REFUSED

@@ -39,6 +39,7 @@ from shared.training import queries as training
 from shared.training.coverage import Coverage
 from shared.training.rules import SignOffMissing, VideoToWatch, asks_for_practice, requirement_refusals
 from shared.training.types import AllOf, Answer, AnyOf, ModuleWatched, Origin, Requirement, SubjectId, leaves
+from tests.support.training import may_use
 
 # A Saturday evening; and the hour that comes twice in the night in which clocks go back.
 EVENING = datetime(2026, 11, 21, 17, 42, 30, tzinfo=UTC)
@@ -254,8 +255,7 @@ def test_the_workshop_is_open_now(demo):
 
 def test_mia_needs_a_video_and_a_sign_off_for_the_laser(demo):
     about = demo.about
-    found = training.may_use(demo.shop, about.mia.person_id, about.laser, demo.now)
-    assert found is not None
+    found = may_use(demo.shop, about.mia.person_id, about.laser, demo.now)
 
     video, sign_off = found.reasons
 
@@ -283,8 +283,7 @@ def test_mia_has_two_training_cards_one_of_them_with_a_gap_in_its_video(demo):
 def test_mia_has_a_booking_later_today_of_something_that_she_may_use(demo):
     about = demo.about
     (found,) = booking.bookings_of(demo.shop, about.mia.person_id, demo.now)
-    allowed = training.may_use(demo.shop, about.mia.person_id, about.printer, demo.now)
-    assert allowed is not None
+    allowed = may_use(demo.shop, about.mia.person_id, about.printer, demo.now)
 
     assert (found.booking_id, found.machine_id) == (about.booking, about.printer)
     assert timedelta(minutes=20) <= found.starts_at - demo.now <= HOUR
@@ -293,8 +292,7 @@ def test_mia_has_a_booking_later_today_of_something_that_she_may_use(demo):
 
 def test_ana_signs_for_the_laser_jo_may_use_it_and_ada_decides(demo):
     about = demo.about
-    jos = training.may_use(demo.shop, about.jo.person_id, about.laser, demo.now)
-    assert jos is not None
+    jos = may_use(demo.shop, about.jo.person_id, about.laser, demo.now)
 
     assert about.ana.person_id in training.who_signs(demo.shop, about.laser_type, demo.now)
     assert about.mia.person_id not in training.who_signs(demo.shop, about.laser_type, demo.now)

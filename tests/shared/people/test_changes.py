@@ -45,6 +45,7 @@ from shared.people.types import (
     Pace,
     PersonDetails,
     PersonState,
+    Profile,
 )
 from shared.refusals import decode
 from shared.training.queries import holders, holdings, who_signs
@@ -234,13 +235,12 @@ def test_a_badge_is_bound_to_whom_the_door_waits_for(server):
     server.accept(change, private=part)
 
     with server.shop() as shop:
-        found = people.badge_with(shop, b"n" * 32)
-        known = people.known(shop, b"n" * 32)
+        found = people.known(shop, b"n" * 32)
         assert people.enrolment(shop, 0) is None
     assert found is not None
-    assert (found.badge_id, found.person_id, found.state) == (NEW_BADGE, MIA, BadgeState.ACTIVE)
-    assert known is not None
-    assert known.profile.first_name == "Mia"
+    assert (found.badge.badge_id, found.badge.person_id) == (NEW_BADGE, MIA)
+    assert found.badge.state is BadgeState.ACTIVE
+    assert found.profile.first_name == "Mia"
 
 
 def test_a_door_waits_once_and_for_one_person(server):
@@ -327,12 +327,11 @@ def test_a_lost_badge_is_known_and_a_strange_one_is_not(server):
     with server.shop() as shop:
         badge = people.badge(shop, badge_id(MIA))
         assert badge is not None
-        found = people.badge_with(shop, badge.uid_hash)
+        found = people.known(shop, badge.uid_hash)
         assert people.known(shop, b"x" * 32) is None
-        assert people.badge_with(shop, b"x" * 32) is None
         assert [each.badge_id for each in people.badges_of(shop, MIA)] == [badge_id(MIA)]
     assert found is not None
-    assert found.state is BadgeState.LOST
+    assert found.badge.state is BadgeState.LOST
 
 
 def test_a_badge_that_nobody_has_cannot_be_lost(server):
@@ -344,6 +343,14 @@ def test_names_are_read_for_those_who_have_one(server):
     with server.shop() as shop:
         assert people.first_names(shop, [MIA, JO, STRANGER]) == {MIA: "Mia", JO: "Jo"}
         assert people.first_names(shop, []) == {}
+        assert people.full_names(shop, [MIA, STRANGER]) == {MIA: "Mia"}
+
+
+def test_a_full_name_has_the_last_name_where_there_is_one():
+    nadia = Profile(MIA, "Nadia", "Keller", None, LanguageCode.ENGLISH)
+
+    assert nadia.full_name == "Nadia Keller"
+    assert replace(nadia, last_name="").full_name == "Nadia"
 
 
 # --- at a door

@@ -252,8 +252,3 @@ def test_an_hour_that_the_clock_skips_is_no_opening():
 
 def test_an_opening_that_closes_before_it_opens_is_none():
     assert a_workshop(Opening(0, 600, 540)).openings(date(2026, 11, 23)) == ()
-
-
-def test_a_trainer_and_an_owner_are_users_too():
-    assert Level.USER.implied_by == (Level.USER, Level.TRAINER, Level.OWNER)
-    assert Level.TRAINER.implied_by == (Level.TRAINER,)

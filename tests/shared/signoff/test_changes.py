@@ -29,7 +29,7 @@ from shared.signoff.rules import (
 from shared.signoff.types import Checked, Checklist, ChecklistItem, NotYet, SignOffId
 from shared.sync.replica import Made
 from shared.training.changes import ModuleSet, QualificationWithdrawn, RequirementSet
-from shared.training.queries import grants_of, may_use
+from shared.training.queries import grants_of
 from shared.training.rules import NotGrantable, SignOffMissing
 from shared.training.types import (
     AllOf,
@@ -45,6 +45,7 @@ from shared.training.types import (
     SubjectId,
 )
 from tests.support.shops import ADMIN, ANA, JO, LASER, LASER_TYPE, TestDoor, badge_id, person_id
+from tests.support.training import may_use
 
 KIM, STRANGER = person_id(50), person_id(99)
 ITEMS = (ChecklistItem(1, "Starts the extraction"), ChecklistItem(2, "Finds the emergency stop"))

@@ -7,9 +7,9 @@ from shared.calendar.rules import AlreadyBooked
 from shared.journal.types import Verdict
 from shared.refusals import decode
 from shared.sync.replica import Made
-from shared.training.queries import may_use
 from shared.training.types import Answer, Explanation
 from tests.support.shops import JO, LASER, MIA, START, TestDoor, a_booking
+from tests.support.training import may_use
 
 NOW = START + timedelta(seconds=1)
 
@@ -26,11 +26,11 @@ def test_a_booking_waits_at_its_door_until_the_server_has_confirmed_it(door):
     made = door.make(a_booking(), actor=MIA)
     assert isinstance(made, Made)
 
-    waiting_before = door.replica.is_waiting(made.id)
+    waiting_before = made.id in door.replica.waiting
     door.sync()
 
     assert waiting_before
-    assert not door.replica.is_waiting(made.id)
+    assert made.id not in door.replica.waiting
     assert len(booking.bookings_of(door.shop(), MIA, START)) == 1
 
 
@@ -58,7 +58,7 @@ def test_of_two_doors_that_want_one_slot_the_second_reads_why_and_when_it_is_fre
     ends = START + timedelta(hours=2)
     assert decode(outcome.refusals) == (AlreadyBooked(ends, ends),)
     assert isinstance(lost, Made)
-    assert not other.replica.is_waiting(lost.id)
+    assert lost.id not in other.replica.waiting
     assert booking.bookings_of(other.shop(), JO, START) == []
     other.close()
 
@@ -81,5 +81,5 @@ def test_what_was_acknowledged_is_there_after_the_door_was_killed(door):
 
     door.open()
 
-    assert door.replica.is_waiting(made.id)
+    assert made.id in door.replica.waiting
     assert len(booking.bookings_of(door.shop(), MIA, START)) == 1

@@ -45,6 +45,7 @@ from shared.training.types import (
     SubjectId,
 )
 from tests.support.shops import ADMIN, ANA, JO, LASER, LASER_TYPE, MIA, START, Server, TestDoor, person_id
+from tests.support.training import total_ms
 
 SAFETY = ModuleId(UUID(int=0xD001))
 MINUTE_MS = 60_000
@@ -202,7 +203,7 @@ def report(
 def seen_ms(server, person: PersonId = MIA, version: int = 1) -> int:
     with server.shop() as shop:
         found = training.watched(shop, person, SAFETY, version)
-    return found.coverage.total_ms if found else 0
+    return total_ms(found.coverage) if found else 0
 
 
 @pytest.fixture
