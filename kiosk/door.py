@@ -39,11 +39,13 @@ from kiosk.store import Store, StoreClosed, Turn
 from kiosk.sync.syncer import LineState
 from kiosk.theme.sounds import Sound
 from kiosk.words import Words
+from shared.journal.signing import private_part, seal_of
 from shared.journal.types import Change, PersonId, Private, Refusal, Tap
 from shared.language import Language, language
 from shared.people import queries as people
 from shared.people.badges import keyed_hash
-from shared.people.changes import LostBadgeTapped, Visited
+from shared.people.changes import LostBadgeTapped, PreferencesSet, Visited
+from shared.people.types import LanguageCode, Preferences
 from shared.store.shop import Shop
 from shared.sync.outbox import OutboxTrouble
 from shared.sync.replica import Made, Replica, ReplicaTrouble, Settled
@@ -275,10 +277,19 @@ class Door(QObject):
         self.refresh()
 
     def _speak(self, code: str) -> None:
-        chosen = language(code)
+        chosen, before = language(code), self._words.language
         if self._shell.session.here is None:
             self._spoken = chosen
+        elif chosen.code != before.code:
+            self.prefer(Preferences(language=LanguageCode(chosen.code)))
         self._words.speak(chosen)
+
+    def prefer(self, chosen: Preferences) -> None:
+        """Keep what the member who is here has chosen for themselves: it travels with their badge."""
+        member = self.member
+        if member is not None:
+            part = private_part(chosen, [member.person_id])
+            self.soon(self.do(PreferencesSet(member.person_id, seal_of(part)), member, private=part))
 
     def _say_again(self) -> None:
         """Another language: what is on the screen is said in it; what only the last one could say goes."""
@@ -377,9 +388,9 @@ class Door(QObject):
         self.refresh()
         return made
 
-    async def do(self, change: Change, member: Member) -> None:
+    async def do(self, change: Change, member: Member, *, private: Private | None = None) -> None:
         """`act`, for what nothing more depends on."""
-        await self.act(change, member)
+        await self.act(change, member, private=private)
 
     async def act(self, change: Change, member: Member, *, private: Private | None = None) -> bool:
         """Make a change as the member who is here; where the rules refuse, say why under the header."""

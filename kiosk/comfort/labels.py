@@ -20,5 +20,5 @@ def captions(language: Language) -> dict[str, str]:
         "calmWords": say("Nothing slides; pages only fade."),
         "on": say("On"),
         "off": say("Off"),
-        "kept": say("This door keeps it for your next visit."),
+        "kept": say("Your choice comes with your badge, at every door."),
     }

@@ -117,7 +117,7 @@ def _find(shop: Shop, api: Api, person_id: PersonId) -> Tagged:
     if person is None:
         raise not_found("person")
     (shown,) = _seen(shop, api, Page((person,), None)).items
-    return shown, tag(shop, tables.person, person_id)
+    return shown, tag(shop, tables.profile, person_id)  # written with the person, and by the person
 
 
 @get("/me", responses=READS)

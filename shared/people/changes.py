@@ -45,6 +45,19 @@ class PersonSet(Change, frozen=True, tag="person_set"):
     private: Seal
 
 
+class PreferencesSet(Change, frozen=True, tag="preferences_set"):
+    """Somebody has chosen their language, or what makes screens easier for them (`Preferences` in private).
+
+    An observation, so that no age of a door's data keeps anybody from larger letters.
+    """
+
+    kind = Kind.OBSERVATION
+    action = Action.AREA_DECIDES
+
+    person_id: PersonId
+    private: Seal
+
+
 class BadgeEnrolled(Change, frozen=True, tag="badge_enrolled"):
     """A badge now names this person (`BadgeDetails` in private)."""
 

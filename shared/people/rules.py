@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta, tzinfo
 
+from msgspec.structs import asdict, replace
+
+from shared.journal.rules import NotAllowed
 from shared.journal.types import Action, PersonId, Refusal, Tap
 from shared.people.types import (
     SYSTEM_TYPE,
@@ -16,6 +19,8 @@ from shared.people.types import (
     Level,
     Person,
     PersonState,
+    Preferences,
+    Profile,
     Visit,
 )
 
@@ -92,6 +97,18 @@ def person_refusals(person: Person | None) -> tuple[PersonUnknown | PersonNotAct
     if person is None:
         return (PersonUnknown(),)
     return () if person.state is PersonState.ACTIVE else (PersonNotActive(),)
+
+
+def preference_refusals(
+    person_id: PersonId, person: Person | None, *, by: PersonId | None
+) -> tuple[NotAllowed | PersonUnknown | PersonNotActive, ...]:
+    """Whether a language, or what makes a screen easier, may be chosen for somebody: nobody else does it for them."""
+    return (*(() if by == person_id else (NotAllowed(),)), *person_refusals(person))
+
+
+def preferring(profile: Profile, chosen: Preferences) -> Profile:
+    """The profile of somebody who has chosen so."""
+    return replace(profile, **{name: value for name, value in asdict(chosen).items() if value is not None})
 
 
 def tap_refusals(person: PersonId, tap: Tap | None, badge: Badge | None, at: datetime) -> tuple[TapTooOld, ...]:

@@ -1,9 +1,9 @@
 """The tables of people. Names, contacts and badges' keyed hashes are personal: they live in a schema of their own."""
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, Text, Uuid
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, Text, Uuid, text
 
 from shared.journal.rules import Freshness
-from shared.people.types import BadgeState, LanguageCode, Opening, Pace, PersonState
+from shared.people.types import BadgeState, LanguageCode, Opening, Pace, PersonState, TextSize
 from shared.store.tables import Choice, Encoded, UtcTime, name_text, workshop_table
 
 workshop_settings = workshop_table(
@@ -35,6 +35,9 @@ profile = workshop_table(
     Column("email", Text),
     Column("language", Choice(LanguageCode), nullable=False),
     Column("pace", Choice(Pace), nullable=False),
+    Column("text_size", Choice(TextSize), nullable=False, server_default=text("'usual'")),
+    Column("lower_page", Boolean, nullable=False, server_default=text("false")),
+    Column("calm_motion", Boolean, nullable=False, server_default=text("false")),
     key=("person_id",),
     personal=True,
     hidden=("email",),

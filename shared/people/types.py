@@ -67,6 +67,14 @@ class Pace(StrEnum):
     FOURFOLD = "fourfold"
 
 
+class TextSize(StrEnum):
+    """How large the letters are."""
+
+    USUAL = "usual"
+    LARGER = "larger"
+    LARGEST = "largest"
+
+
 class Opening(Struct, frozen=True):
     """A stretch of a weekday (Monday is 0) in minutes after the workshop's midnight; it may end after 1440."""
 
@@ -90,6 +98,9 @@ class Profile(Struct, frozen=True):
     email: str | None
     language: LanguageCode
     pace: Pace = Pace.USUAL
+    text_size: TextSize = TextSize.USUAL
+    lower_page: bool = False
+    calm_motion: bool = False
 
     @property
     def full_name(self) -> str:
@@ -104,6 +115,15 @@ class PersonDetails(Struct, frozen=True):
     email: Annotated[str, Meta(max_length=254, pattern=_NO_NUL)] = ""
     language: LanguageCode = LanguageCode.ENGLISH
     pace: Pace = Pace.USUAL
+
+
+class Preferences(Struct, frozen=True):
+    """The private part of `PreferencesSet`: what somebody has chosen; what is None stays as it is."""
+
+    language: LanguageCode | None = None
+    text_size: TextSize | None = None
+    lower_page: bool | None = None
+    calm_motion: bool | None = None
 
 
 class BadgeDetails(Struct, frozen=True):

@@ -17,6 +17,7 @@ from shared.people.changes import (
     EnrolmentOpened,
     LostBadgeTapped,
     PersonSet,
+    PreferencesSet,
     Visited,
     WorkshopOpened,
     WorkshopSet,
@@ -29,6 +30,8 @@ from shared.people.rules import (
     enrolment_ends,
     enrolment_refusals,
     person_refusals,
+    preference_refusals,
+    preferring,
     tap_refusals,
     visit_on,
 )
@@ -40,6 +43,7 @@ from shared.people.types import (
     Person,
     PersonDetails,
     PersonState,
+    Preferences,
     Profile,
     Workshop,
 )
@@ -52,6 +56,11 @@ def _put_profile(shop: Shop, person_id: PersonId) -> None:
         row = Profile(
             person_id, details.first_name, details.last_name, details.email or None, details.language, details.pace
         )
+        before = queries.profile(shop, person_id)
+        if before is not None:  # what only the person chooses
+            row = msgspec.structs.replace(
+                row, text_size=before.text_size, lower_page=before.lower_page, calm_motion=before.calm_motion
+            )
         shop.put(tables.profile, row)
 
 
@@ -97,7 +106,8 @@ def _(change: WorkshopSet, shop: Shop) -> None:
 
 @refusals.register
 def _(change: PersonSet, shop: Shop) -> tuple[Refusal, ...]:
-    return stale_edit_refusals(shop, tables.person, change.person_id)
+    # The profile is written with every `PersonSet`, and by its person: a language chosen meanwhile is not set back.
+    return stale_edit_refusals(shop, tables.profile, change.person_id)
 
 
 @write.register
@@ -106,6 +116,22 @@ def _(change: PersonSet, shop: Shop) -> None:
     added_at = before.added_at if before else shop.taken_at
     shop.put(tables.person, Person(change.person_id, change.state, added_at))
     _put_profile(shop, change.person_id)
+
+
+@refusals.register
+def _(change: PreferencesSet, shop: Shop) -> tuple[Refusal, ...]:
+    return preference_refusals(change.person_id, queries.person(shop, change.person_id), by=shop.act.actor)
+
+
+@write.register
+def _(change: PreferencesSet, shop: Shop) -> None:
+    chosen, before = shop.private(Preferences), queries.profile(shop, change.person_id)
+    # The server keeps an observation unasked, so here the rule decides what it earns.
+    if chosen is None or before is None or refusals(change, shop):
+        return
+    after = preferring(before, chosen)
+    if after != before:
+        shop.put(tables.profile, after)
 
 
 @refusals.register

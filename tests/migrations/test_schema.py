@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -46,21 +47,29 @@ def migrated(pg_database: Database) -> Iterator[Engine]:
     engine.dispose()
 
 
-@pytest.fixture
-def declared(postgres: Postgres) -> Iterator[Engine]:
-    """An empty database in which the tables were made as they are declared, without a migration."""
-    name = "declared"
+@contextmanager
+def empty_database(postgres: Postgres, name: str) -> Iterator[Engine]:
+    """A database of the owner's without anything in it, while the block runs."""
     with postgres._superuser() as superuser:
         superuser.execute(SQL("CREATE DATABASE {} OWNER {}").format(Identifier(name), Identifier(OWNER)))
     engine = create_engine(postgres.cluster.url(OWNER, name), poolclass=NullPool)
-    with engine.begin() as conn:
-        conn.execute(text("CREATE EXTENSION IF NOT EXISTS btree_gist"))
-        conn.execute(text(f"CREATE SCHEMA {PERSONAL}"))
-        metadata.create_all(conn)
-    yield engine
-    engine.dispose()
-    with postgres._superuser() as superuser:
-        superuser.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+        with postgres._superuser() as superuser:
+            superuser.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
+@pytest.fixture
+def declared(postgres: Postgres) -> Iterator[Engine]:
+    """An empty database in which the tables were made as they are declared, without a migration."""
+    with empty_database(postgres, "declared") as engine:
+        with engine.begin() as conn:
+            conn.execute(text("CREATE EXTENSION IF NOT EXISTS btree_gist"))
+            conn.execute(text(f"CREATE SCHEMA {PERSONAL}"))
+            metadata.create_all(conn)
+        yield engine
 
 
 def found(engine: Engine, query: str) -> set[tuple[object, ...]]:
@@ -125,18 +134,30 @@ def test_a_database_says_at_which_revision_it_is(migrated, declared):
 
 
 def test_an_empty_database_is_brought_up_from_nothing(postgres):
-    name = "empty"
-    with postgres._superuser() as superuser:
-        superuser.execute(SQL("CREATE DATABASE {} OWNER {}").format(Identifier(name), Identifier(OWNER)))
-    engine = create_engine(postgres.cluster.url(OWNER, name), poolclass=NullPool)
+    with empty_database(postgres, "empty") as engine:
+        assert migrations.current(engine) is None
+        migrations.upgrade(engine)
+        assert migrations.current(engine) == migrations.head()
 
-    assert migrations.current(engine) is None
-    migrations.upgrade(engine)
-    assert migrations.current(engine) == migrations.head()
 
-    engine.dispose()
-    with postgres._superuser() as superuser:
-        superuser.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+def test_who_was_there_before_preferences_were_has_chosen_nothing(postgres):
+    mia = (
+        "INSERT INTO personal.profile (workshop_id, person_id, first_name, last_name, language, pace)"
+        " VALUES (1, '00000000-0000-0000-0000-000000000001', 'Mia', '', 'en', 'usual')"
+    )
+    enter = "SET LOCAL app.workshop = '1'"
+    with empty_database(postgres, "before") as engine:
+        migrations.upgrade(engine, "0002")
+        with engine.begin() as conn:
+            conn.execute(text(enter))
+            conn.execute(text(mia))
+
+        migrations.upgrade(engine)
+
+        with engine.begin() as conn:
+            conn.execute(text(enter))
+            chosen = conn.execute(text("SELECT text_size, lower_page, calm_motion FROM personal.profile")).one()
+    assert chosen == ("usual", False, False)
 
 
 def test_the_newest_script_is_found_by_its_file_as_alembic_finds_it_by_its_line():

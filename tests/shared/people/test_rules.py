@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from shared.journal.rules import Freshness
+from shared.journal.rules import Freshness, NotAllowed
 from shared.journal.types import Action, BadgeId, PersonId, Tap
 from shared.people.rules import (
     FRESH_TAP,
@@ -21,6 +22,8 @@ from shared.people.rules import (
     enrolment_refusals,
     may,
     person_refusals,
+    preference_refusals,
+    preferring,
     tap_refusals,
     visit_on,
 )
@@ -36,6 +39,9 @@ from shared.people.types import (
     Opening,
     Person,
     PersonState,
+    Preferences,
+    Profile,
+    TextSize,
     Visit,
     Workshop,
 )
@@ -82,6 +88,38 @@ def test_only_members_of_the_workshop_count():
     assert person_refusals(Person(MIA, PersonState.ACTIVE, NOW)) == ()
     assert person_refusals(Person(MIA, PersonState.LEFT, NOW)) == (PersonNotActive(),)
     assert person_refusals(None) == (PersonUnknown(),)
+
+
+# --- preferences
+
+
+@pytest.mark.parametrize("by", [JO, None])
+def test_nobody_chooses_for_somebody_else(by):
+    mia = Person(MIA, PersonState.ACTIVE, NOW)
+
+    assert preference_refusals(MIA, mia, by=MIA) == ()
+    assert preference_refusals(MIA, mia, by=by) == (NotAllowed(),)
+
+
+def test_who_has_left_or_never_came_chooses_nothing():
+    assert preference_refusals(MIA, Person(MIA, PersonState.LEFT, NOW), by=MIA) == (PersonNotActive(),)
+    assert preference_refusals(MIA, None, by=JO) == (NotAllowed(), PersonUnknown())
+
+
+@pytest.mark.parametrize(
+    ("chosen", "changed"),
+    [
+        (Preferences(language=LanguageCode.GERMAN), {"language": LanguageCode.GERMAN}),
+        (Preferences(text_size=TextSize.LARGEST), {"text_size": TextSize.LARGEST}),
+        (Preferences(lower_page=True), {"lower_page": True}),
+        (Preferences(calm_motion=False), {"calm_motion": False}),
+        (Preferences(), {}),
+    ],
+)
+def test_what_is_not_chosen_stays_as_it_is(chosen, changed):
+    before = Profile(MIA, "Mia", "Oak", None, LanguageCode.ENGLISH, text_size=TextSize.LARGER, calm_motion=True)
+
+    assert preferring(before, chosen) == replace(before, **changed)
 
 
 # --- taps
