@@ -47,14 +47,15 @@ def hello_page(shop: Shop, now: Moment, member: Member) -> HelloPage:
     running = [use for use in booking.running(shop) if use.person_id == member.person_id]
     visit = people.visit(shop, member.person_id)
     since = visit.since if visit is not None and _same_day(visit.since, now.at, zone) else now.at
+    today = tuple(_entry(each, machines, now, zone) for each in mine if _same_day(each.starts_at, now.at, zone))
     return HelloPage(
         since=language.say("In since {time}", time=language.time(since, zone)),
         notices=unread(shop, now, member.person_id),
         leads=_leads(shop, running, mine, machines, now, Speaker(language, zone, now.at)),
         cards=_cards(shop, member, now),
         choices=_choices(shop, member, now, booked=bool(mine)),
-        today=tuple(_entry(each, machines, now, zone) for each in mine if _same_day(each.starts_at, now.at, zone)),
-        today_empty=language.say("Nothing booked today."),
+        today=today,
+        today_empty="" if today else language.say("Nothing booked today."),
     )
 
 

@@ -107,7 +107,7 @@ class HelloPage(Struct, frozen=True, rename="camel"):
         leads: the first is large; more are rare.
         cards: begun trainings, the one nearest to its end first.
         choices: two or three ways on.
-        today, today_empty: the day's list, or what is said where it is empty.
+        today, today_empty: the day's list; what is said where it is empty, and only there.
         remark: a line under the day: "Message from Ana: the kiln is hot until 21:00."
         busy: an answer is awaited.
     """

@@ -11,16 +11,17 @@ PageFrame {
     id: page
 
     required property HelloViewModel hello
+    readonly property var shown: hello.shown
     readonly property var captions: Words.captions.hello
     readonly property bool twoColumns: !Theme.portrait && scroller.contentWidth > Theme.mm(280) * Math.min(Theme.textScale, 1.25)
 
     // Nothing due and no training begun: the ways on are all there is, and they are large.
-    readonly property bool bare: hello.counts.leads + hello.counts.cards === 0
+    readonly property bool bare: shown.leads.length + shown.cards.length === 0
 
     // With something to read above it, everything stands a little closer.
-    readonly property bool told: hello.counts.notices > 0
+    readonly property bool told: shown.notices.length > 0
 
-    headerLine: hello.since
+    headerLine: shown.since
     margin: Theme.compact ? Theme.margin : Theme.mm(12)
     sideMargin: Theme.margin
 
@@ -47,7 +48,7 @@ PageFrame {
                     visible: index === 0
                     Layout.fillWidth: true
                     notice: row
-                    waiting: page.hello.counts.notices - 1
+                    waiting: page.shown.notices.length - 1
                     onRead: page.hello.read(row.id)
                     onWanted: page.hello.go(row.id)
                 }
@@ -64,7 +65,7 @@ PageFrame {
             }
 
             TextHeading {
-                visible: page.hello.counts.cards > 0
+                visible: page.shown.cards.length > 0
                 Layout.fillWidth: true
                 Layout.topMargin: page.told ? 0 : Theme.grid
                 text: page.captions.cards
@@ -72,7 +73,7 @@ PageFrame {
 
             GridLayout {
                 id: cards
-                visible: page.hello.counts.cards > 0
+                visible: page.shown.cards.length > 0
                 Layout.fillWidth: true
                 Layout.fillHeight: false
                 columns: width > Theme.mm(200) * Theme.textScale ? 2 : 1
@@ -117,13 +118,14 @@ PageFrame {
                     model: page.hello.choices
                     ChoiceButton {
                         required property var row
+                        required property int index
                         objectName: "choice:" + row.id
                         Layout.preferredWidth: choices.cell
                         Layout.fillHeight: true
                         tall: page.bare && choices.columns > 1
                         low: page.told
                         choice: row
-                        main: page.hello.counts.leads === 0 && row.id === page.hello.first
+                        main: index === 0 && page.shown.leads.length === 0
                         onActivated: page.hello.choose(row.id)
                         onVisualFocusChanged: {
                             if (visualFocus)
@@ -146,13 +148,13 @@ PageFrame {
             width: page.twoColumns ? scroller.contentWidth - main.width - Theme.margin : scroller.contentWidth
             height: page.twoColumns ? parent.height : implicitHeight
             today: page.hello.today
-            empty: page.hello.empty
-            remark: page.hello.remark
+            empty: page.shown.todayEmpty
+            remark: page.shown.remark
             onWanted: id => page.hello.open_entry(id)
         }
     }
 
     BusyGuard {
-        busy: page.hello.busy
+        busy: page.shown.busy
     }
 }

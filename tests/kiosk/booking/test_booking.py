@@ -66,7 +66,7 @@ def test_a_booking_takes_four_touches_waits_and_is_confirmed(door):
     door.do(door.shell.back)
     (lead,) = door.hello.page.leads
     assert (lead.title, lead.mark, lead.state) == ("Laser 1 is yours", "mine", "")
-    assert door.hello.page.today[0].mark == "mine"
+    assert (door.hello.page.today[0].mark, door.hello.page.today_empty) == ("mine", "")
 
 
 def test_a_booking_for_later_is_confirmed_on_the_first_page(door):
@@ -397,5 +397,5 @@ def test_what_belongs_to_another_is_not_on_the_first_page_of_the_next(door):
     door.tap(JO)
 
     assert door.window.page == HELLO
-    assert door.hello.page.today == ()
+    assert (door.hello.page.today, door.hello.page.today_empty) == ((), "Nothing booked today.")
     assert door.booking.booked.page == type(door.booking.booked.page)()
