@@ -9,8 +9,10 @@ import pytest
 from shared.booking.changes import BookingMade, PolicySet, UseStarted
 from shared.booking.types import BookingId, Policy, UseId
 from shared.journal.queries import entries
+from shared.journal.signing import private_part, seal_of
 from shared.notifications.queries import unread
-from shared.people.types import Level
+from shared.people.changes import PreferencesSet
+from shared.people.types import LanguageCode, Level, Preferences
 from shared.training.changes import ModuleSet
 from shared.training.queries import required
 from shared.training.types import Module, ModuleId, ModuleState, SubjectId
@@ -141,6 +143,22 @@ def test_nobody_writes_over_what_they_have_not_seen(admins):
     assert (second.status_code, tags(second)) == (412, ["stale_edit"])
     assert blind.status_code == 428
     assert (whatever.status_code, whatever.json()["name"]) == (200, "Laser")
+
+
+def test_a_language_that_was_chosen_at_a_door_meanwhile_is_not_set_back(admins, opened):
+    path = f"/people/{MIA}"
+    etag = admins.get(path).headers["ETag"]
+    wanted = {"details": {"first_name": "Mia", "last_name": "Married"}}
+    chosen = private_part(Preferences(language=LanguageCode.GERMAN), [MIA])
+    opened.accept(PreferencesSet(MIA, seal_of(chosen)), actor=MIA, private=chosen)
+
+    blind = admins.ask("PUT", path, json=wanted, If_Match=etag)
+    seen = admins.get(path).json()["details"]["language"]
+    after_a_look = admins.change(path, wanted)
+
+    assert (blind.status_code, tags(blind)) == (412, ["stale_edit"])
+    assert seen == "de"
+    assert after_a_look.status_code == 200
 
 
 @pytest.mark.parametrize("etag", ["7", "nonsense", '"-1"', '"' + "9" * 30 + '"'])

@@ -19,6 +19,7 @@ from shared.people.rules import (
     PersonNotActive,
     PersonUnknown,
     TapTooOld,
+    enrolment_ends,
     enrolment_refusals,
     may,
     person_refusals,
@@ -184,6 +185,14 @@ def test_both_reasons_against_a_badge_are_named():
     found = enrolment_refusals(MIA, holder=a_badge(person=JO), waiting=None, by=ANA, at=NOW)
 
     assert found == (BadgeTaken(JO), NoEnrolmentOpen())
+
+
+@pytest.mark.parametrize(("by_server", "longest_s"), [(False, 15), (True, 60)])
+def test_a_door_waits_for_a_badge_as_long_as_was_asked_for_and_no_longer_than_its_kind_allows(by_server, longest_s):
+    longest = NOW + timedelta(seconds=longest_s)
+
+    assert enrolment_ends(longest - MOMENT, at=NOW, by_server=by_server) == longest - MOMENT
+    assert enrolment_ends(longest + MOMENT, at=NOW, by_server=by_server) == longest
 
 
 # --- visits
