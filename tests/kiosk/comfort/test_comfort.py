@@ -28,9 +28,14 @@ def open_door(
     paired: dict[int, TestDoor] = {}
     opened: list[WholeDoor] = []
 
+    def close() -> None:
+        while opened:
+            door = opened.pop()
+            door.close()
+            assert not door.warnings
+
     def open_(number: int) -> WholeDoor:
-        if opened:
-            opened.pop().close()
+        close()
         if number not in paired:
             paired[number] = TestDoor(sqlite_server, tmp_path / f"door{number}", number)
             paired[number].close()
@@ -40,9 +45,7 @@ def open_door(
         return found
 
     yield open_
-    for each in opened:
-        each.close()
-        assert not each.warnings
+    close()
 
 
 def choose_all(door: WholeDoor) -> None:
@@ -129,6 +132,23 @@ def test_the_theme_is_dressed_when_the_first_page_is_shown(open_door):
     door.tap(MIA)
 
     assert at_first == [(1.5, True)]
+
+
+def test_who_takes_over_has_it_their_own_way(open_door):
+    door = open_door(1)
+    door.tap(JO)
+    door.do(lambda: door.comfort.set_text(1.25))
+    leave(door)
+    door.tap(MIA)
+    choose_all(door)
+    door.later(6)
+
+    door.tap(JO)
+    of_mia = worn(door)
+    door.do(door.shell.confirm)
+
+    assert door.shell.greeting == "Hi, Jo"
+    assert (of_mia, worn(door)) == ((1.5, True), (1.25, False))
 
 
 def test_choosing_what_is_chosen_already_makes_no_change(open_door):
