@@ -19,8 +19,8 @@ from psycopg.sql import SQL, Identifier
 from sqlalchemy import Engine
 
 from server.database.work import LIMIT_S
+from shared.journal.writes import HEAD_CHANNEL
 from shared.logs import safe_words
-from shared.sync.desk import HEAD_CHANNEL
 
 # What the connection is called in the database's own lists.
 NAME = "doorwright news"

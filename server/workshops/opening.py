@@ -13,12 +13,12 @@ from server.workshops.keys import keep_secrets, make_secrets
 from server.workshops.tables import workshop
 from shared.journal.signing import private_part, seal_of
 from shared.journal.types import PersonId, Refusal, Verdict
+from shared.journal.writes import open_journal
 from shared.people.changes import WorkshopOpened
 from shared.people.types import LanguageCode, PersonDetails
 from shared.refusals import decode
 from shared.store.engines import enter_workshop
 from shared.sync.desk import Desk, FromServer
-from shared.sync.desk import open_workshop as begin_journal
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 40
@@ -69,7 +69,7 @@ def open_workshop(
     conn.execute(insert(workshop).values(number=number, slug=slug, name=name, host=None))
     made = make_secrets()
     keep_secrets(conn, number, made)
-    begin_journal(conn, number, uuid4(), now)
+    open_journal(conn, number, uuid4(), now)
     private = private_part(details, [first_owner])
     public_key = made.signing_key.public_key().public_bytes_raw()
     opened = WorkshopOpened(name, zone, language, first_owner, public_key, seal_of(private))

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Table, select
+from sqlalchemy import Select, Table, select
 
 from shared.journal import tables
 from shared.journal.rules import StaleEdit
 from shared.journal.types import ChangeId, PersonId, Verdict
 from shared.store.shop import Shop, Touch
+from shared.store.tables import among, asked, row_columns
 
 
 class Head(Struct, frozen=True):
@@ -56,20 +59,13 @@ class Outcome(Struct, frozen=True):
 
 def head(shop: Shop, *, lock: bool = False) -> Head | None:
     """The journal's head; with `lock` no other transaction of this workshop writes until this one ends."""
-    query = shop.of(tables.journal_head)
-    return shop.one(query.with_for_update() if lock else query, Head)
+    return shop.one(_locked_head(shop.workshop) if lock else shop.of(tables.journal_head), Head)
 
 
 def first_answers(shop: Shop, changes: Collection[ChangeId]) -> dict[ChangeId, tuple[Outcome, bytes]]:
     """What was answered to these changes when they first came, and the bytes that came then."""
-    j = tables.journal.c
-    query = select(j.change_id, j.verdict, j.seq, j.refusals, j.envelope).where(
-        j.workshop_id == shop.workshop, j.change_id.in_(changes)
-    )
-    return {
-        row.change_id: (Outcome(row.change_id, row.verdict, row.seq, row.refusals), row.envelope)
-        for row in shop.conn.execute(query)
-    }
+    found = shop.conn.execute(_first_answers(shop.workshop, len(changes)), asked(tables.journal.c.change_id, changes))
+    return {id_: (Outcome(id_, verdict, seq, refusals), envelope) for id_, verdict, seq, refusals, envelope in found}
 
 
 def settled_since(shop: Shop, door: int, after: int) -> list[Outcome]:
@@ -111,3 +107,19 @@ def entries(shop: Shop, after: int, limit: int) -> list[Entry]:
     """Up to `limit` entries with a number above `after`, in order."""
     j = tables.journal
     return shop.all(shop.of(j).where(j.c.seq > after).order_by(j.c.seq).limit(limit), Entry)
+
+
+# Asked in every transaction of the desk; making such a statement takes longer than running it.
+
+
+@lru_cache(4096)
+def _locked_head(workshop: int) -> Select[Any]:
+    head = tables.journal_head
+    return select(*row_columns(head)).where(head.c.workshop_id == workshop).with_for_update()
+
+
+@lru_cache(4096)
+def _first_answers(workshop: int, count: int) -> Select[Any]:
+    j = tables.journal.c
+    query = select(j.change_id, j.verdict, j.seq, j.refusals, j.envelope)
+    return query.where(j.workshop_id == workshop, among(j.change_id, count))

@@ -103,8 +103,8 @@ def _shown(shop: Shop, person_id: PersonId, wanted: Iterable[TrainingStep], foun
     # Judged by the present version of each video, and so shown of that one.
     last = {
         each.module_id: each.last_at
-        for each in watched_by(shop, person_id, set(modules))
-        if each.version == modules[each.module_id].version
+        for each in watched_by(shop, person_id)
+        if each.module_id in modules and each.version == modules[each.module_id].version
     }
     rows: list[Shown] = []
     for step in wanted:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
 from shared.store.tables import PERSONAL
@@ -63,7 +63,7 @@ def enter_workshop(conn: Connection, workshop: int) -> None:
     `SET LOCAL` and not `set_config`: the statement also reaches the nodes of a sharded database.
     """
     if conn.dialect.name == "postgresql":
-        conn.execute(text(f"SET LOCAL app.workshop = '{int(workshop)}'"))
+        conn.exec_driver_sql(f"SET LOCAL app.workshop = '{int(workshop)}'")
 
 
 @contextmanager

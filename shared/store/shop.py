@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Delete, Insert, Select, Table, and_, bindparam, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Connection, Delete, Select, Table, and_, bindparam, delete, select
 
+from shared.store.many import Kind, Rows, add_rows, write_rows
 from shared.store.memory import Memory
 from shared.store.tables import row_columns
 
@@ -162,7 +162,7 @@ class Shop:
 
     def put(self, table: Table, row: Struct) -> None:
         """Write a row, whether or not one with its key exists."""
-        self.conn.execute(_upsert(table, self._conn.dialect.name), self._values(table, row))
+        write_rows(self.conn, Rows(_newest(table), [self._values(table, row)]))
         self._wrote(table, row)
 
     def claim(self, table: Table, *rows: Struct) -> None:
@@ -202,8 +202,7 @@ class Shop:
             self._wrote(table, row)
 
     def _insert(self, table: Table, values: Sequence[dict[str, object]], refused: type[Exception]) -> None:
-        insert = _insert_or_nothing(table, self._conn.dialect.name)
-        if len(self._conn.execute(insert, values).all()) != len(values):
+        if add_rows(self._conn, Rows(_new(table), values)) != len(values):
             raise refused(f"{table.name} has refused a row")
 
     def _wrote(self, table: Table, row: Struct) -> None:
@@ -289,22 +288,10 @@ def is_key(table: Table, key: str) -> ColumnElement[bool]:
 
 
 @cache
-def _upsert(table: Table, dialect: str) -> Insert:
-    insert = _insert(table, dialect)
-    columns = {column.name for column in row_columns(table)} - set(table.info["key"])
-    keys = ["workshop_id", *table.info["key"]]
-    if not columns:
-        return insert.on_conflict_do_nothing(index_elements=keys)
-    return insert.on_conflict_do_update(
-        index_elements=keys, set_={name: insert.excluded[name] for name in sorted(columns)}
-    )
+def _new(table: Table) -> Kind:
+    return Kind(table, ("workshop_id", *_names(table)), replaced=())
 
 
 @cache
-def _insert_or_nothing(table: Table, dialect: str) -> Insert:
-    # What it returns is what it has written; several rows go in one statement so.
-    return _insert(table, dialect).on_conflict_do_nothing().returning(table.c.workshop_id)
-
-
-def _insert(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+def _newest(table: Table) -> Kind:
+    return Kind(table, ("workshop_id", *_names(table)), tuple(n for n in _names(table) if n not in table.info["key"]))

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from datetime import datetime, timedelta
-from functools import cache
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -15,19 +13,15 @@ import structlog
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from msgspec import Struct
-from sqlalchemy import Connection, Engine, Table, Text, Update, bindparam, func, insert, text, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
-from sqlalchemy.sql.dml import ReturningInsert, ReturningUpdate
 
 from shared import refusals as refusal_types
 from shared.areas import judge, private_refusals, read_change, write_all
 from shared.journal import queries as journal_queries
-from shared.journal import tables as journal
 from shared.journal.queries import Head, Outcome
 from shared.journal.rules import (
     CLOCK_SLACK,
-    GENESIS,
     BadSignature,
     IdReused,
     NotBelievable,
@@ -35,7 +29,6 @@ from shared.journal.rules import (
     PrivatePartMissing,
     WrongDoor,
     belief_refusals,
-    entry_hash,
 )
 from shared.journal.signing import Standing, open_envelope, pull_receipt, sign, signature_holds
 from shared.journal.types import (
@@ -51,8 +44,11 @@ from shared.journal.types import (
     Signed,
     Verdict,
 )
+from shared.journal.writes import NewEntry, append, keep_private_part
 from shared.notifications.writes import after_refusal
 from shared.store.engines import enter_workshop, transaction
+from shared.store.many import Kind as RowsKind
+from shared.store.many import Rows as NewRows
 from shared.store.memory import Memory
 from shared.store.shop import Shop, Touch
 from shared.sync import queries, tables
@@ -62,10 +58,9 @@ from shared.sync.types import DoorSeen, DoorState
 
 _log = structlog.get_logger()
 
-# Whoever listens on this PostgreSQL channel hears "<workshop> <seq>" after each commit: a hint, nothing more.
-HEAD_CHANNEL = "doorwright_head"
 # Of a door's contacts, what the desk notes; its pulls are noted by whoever answers them.
 _SEEN = tuple(name for name in DoorSeen.__struct_fields__ if name != "pulled_at")
+_DOORS_SEEN = RowsKind(tables.door_seen, ("workshop_id", *_SEEN), tuple(name for name in _SEEN if name != "door"))
 # A desk remembers no more answers than this of one workshop, and begins anew then.
 _MOST_KNOWN = 50_000
 # The database's trouble, not the change's: away, full, held up, a deadlock. The same change may be taken later.
@@ -248,20 +243,6 @@ class _Known:
         return len(self.memory) + len(self.seen) + len(self.taken_at)
 
 
-class _Entry(Struct, frozen=True):
-    """A change on its way into the journal."""
-
-    signed: Signed
-    door: int
-    n: int
-    at: datetime
-    actor: PersonId | None
-    type: str
-    verdict: Verdict
-    refusals: tuple[Refusal, ...] = ()
-    touched: tuple[Touch, ...] = ()
-
-
 class _Batch:
     """One transaction of the desk: what it has looked up, and what it writes at its end."""
 
@@ -284,7 +265,7 @@ class _Batch:
         self._key = key
         self._secret = secret
         self._release = release
-        self._entries: list[_Entry] = []
+        self._entries: list[NewEntry] = []
         self._answered: dict[ChangeId, tuple[Outcome, bytes]] = {}
         known.taken_at[head.seq] = head.taken_at
         # Which entry of this batch wrote each row last: the table `touched` gets them at the end, all at once.
@@ -304,17 +285,20 @@ class _Batch:
         if unknown:
             found = queries.doors_seen(self._shop, sorted(unknown))
             self._known.seen |= {door: found.get(door) for door in unknown}
-        outcomes = [
-            self._from_server(each, careful=careful)
-            if isinstance(each, FromServer)
-            else self._from_door(each, careful=careful)
-            for each in sent
-        ]
         try:
+            outcomes = [
+                self._from_server(each, careful=careful)
+                if isinstance(each, FromServer)
+                else self._from_door(each, careful=careful)
+                for each in sent
+            ]
             self._shop.write_now()
-        except _TROUBLE:
+        except (BatchFailedError, *_TROUBLE):
             raise
         except Exception as error:
+            if careful:
+                raise
+            # Also what one change wrote for later may be refused while the next one reads.
             raise BatchFailedError from error
         self._write_journal()
         return Taken(tuple(outcomes), self._head.seq + len(self._entries))
@@ -453,14 +437,9 @@ class _Batch:
             if not act.by_server:
                 # Whom the door had promised something must hear that it was not kept, whoever is to blame.
                 after_refusal(change, (refusal_types.ReasonUnknown(),), shop)
-            touched = tuple(shop.touched)
-            return self._keep(self._entry(signed, envelope, _tag(change), Verdict.SET_ASIDE, touched=touched))
+            return self._keep(self._entry(signed, envelope, _tag(change), Verdict.SET_ASIDE), shop.touched)
         verdict = Verdict.REFUSED if found else Verdict.ACCEPTED
-        touched = tuple(shop.touched)
-        if any(touch.table == tables.door.fullname for touch in touched):
-            # A door that was revoked a moment ago is no longer believed in the same batch.
-            self._doors = {each.door: each for each in queries.doors(self._shop)}
-        return self._keep(self._entry(signed, envelope, _tag(change), verdict, found or belief, touched=touched))
+        return self._keep(self._entry(signed, envelope, _tag(change), verdict, found or belief), shop.touched)
 
     def _judge_and_write(self, change: Change, shop: Shop, belief: tuple[NotBelievable, ...]) -> tuple[Refusal, ...]:
         act = shop.act
@@ -490,16 +469,25 @@ class _Batch:
         found: tuple[Refusal, ...] = (),
         *,
         door: int | None = None,
-        touched: tuple[Touch, ...] = (),
-    ) -> _Entry:
-        number = envelope.door if door is None else door
-        return _Entry(signed, number, envelope.n, envelope.at, envelope.actor, type_, verdict, found, touched)
+    ) -> NewEntry:
+        return NewEntry(
+            signed,
+            envelope.door if door is None else door,
+            envelope.n,
+            envelope.at,
+            envelope.actor,
+            type_,
+            verdict,
+            refusal_types.encode(found),
+            # A private part that nobody has signed is not kept: it could be about anybody.
+            None if _is_foreign(found) else signed.private,
+        )
 
-    def _keep(self, entry: _Entry) -> Outcome:
+    def _keep(self, entry: NewEntry, touched: Iterable[Touch] = ()) -> Outcome:
         self._entries.append(entry)
         seq = self._head.seq + len(self._entries)
-        self._touched |= dict.fromkeys(entry.touched, seq)
-        outcome = Outcome(entry.signed.id, entry.verdict, seq, refusal_types.encode(entry.refusals))
+        self._touched |= dict.fromkeys(touched, seq)
+        outcome = Outcome(entry.signed.id, entry.verdict, seq, entry.refusals)
         self._answered[entry.signed.id] = (outcome, entry.signed.envelope)
         return outcome
 
@@ -508,7 +496,9 @@ class _Batch:
         _log.error("a change cannot be read and is set aside", door=sent.door, change=str(sent.signed.id), why=why)
         if envelope is not None:
             return self._keep(self._entry(sent.signed, envelope, "", Verdict.SET_ASIDE))
-        return self._keep(_Entry(sent.signed, sent.door, 0, self._taken_at, None, "", Verdict.SET_ASIDE))
+        signed = sent.signed
+        unread = NewEntry(signed, sent.door, 0, self._taken_at, None, "", Verdict.SET_ASIDE, "[]", signed.private)
+        return self._keep(unread)
 
     def _quarantine(self, sent: FromDoor) -> Outcome:
         """Keep what a revoked door sends apart, for an admin to look at; what came first under an id stays."""
@@ -517,7 +507,8 @@ class _Batch:
                 sent.signed.id, sent.door, self._taken_at, sent.signed.envelope, sent.signed.signature, taken=False
             )
             self._shop.put(tables.quarantine, row)
-            self._write_private_parts([sent.signed])
+            if sent.signed.private is not None:
+                keep_private_part(self._shop.conn, self._shop.workshop, sent.signed.id, sent.signed.private)
         _log.error("a revoked door pushes into quarantine", door=sent.door)
         return Outcome(sent.signed.id, Verdict.QUARANTINED, 0)
 
@@ -539,79 +530,26 @@ class _Batch:
     def _write_journal(self) -> None:
         if not self._entries:
             return
-        workshop, conn = self._shop.workshop, self._shop.conn
-        before = self._head.hash
-        rows: list[dict[str, object]] = []
-        for place, entry in enumerate(self._entries):
-            seq, taken_at = self._head.seq + 1 + place, self._taken_at + timedelta(microseconds=place)
-            refused = refusal_types.encode(entry.refusals)
-            before = entry_hash(
-                before, seq, taken_at, entry.verdict, refused.encode(), entry.signed.signature, entry.signed.envelope
-            )
-            rows.append(
-                {
-                    "workshop_id": workshop,
-                    "seq": seq,
-                    "change_id": entry.signed.id,
-                    "door": entry.door,
-                    "n": entry.n,
-                    "type": entry.type,
-                    "at": entry.at,
-                    "taken_at": taken_at,
-                    "actor": entry.actor,
-                    "verdict": entry.verdict,
-                    "refusals": refused,
-                    "envelope": entry.signed.envelope,
-                    "signature": entry.signed.signature,
-                    "hash": before,
-                }
-            )
-        conn.execute(_add_entries(), rows)
-        # A private part that nobody has signed is not kept: it could be about anybody.
-        self._write_private_parts([entry.signed for entry in self._entries if not _is_foreign(entry.refusals)])
-        if self._touched:
-            conn.execute(
-                _newest_touch(conn.dialect.name),
-                [
-                    {"workshop_id": workshop, "table_name": touch.table, "key": touch.key, "seq": seq}
-                    for touch, seq in self._touched.items()
-                ],
-            )
-        self._write_seen({entry.door for entry in self._entries})
-        head = self._head.seq + len(self._entries)
-        newest = self._taken_at + timedelta(microseconds=len(self._entries) - 1)
-        moved = {"at_workshop": workshop, "seq": head, "hash": before, "taken_at": newest}
-        said = {"said": f"{workshop} {head}"} if conn.dialect.name == "postgresql" else {}
-        conn.execute(_move_head(conn.dialect.name), {**moved, **said})
-        self._known.head = before
-        self._known.taken_at[head] = newest
+        head = append(
+            self._shop.conn,
+            self._shop.workshop,
+            self._head,
+            self._taken_at,
+            self._entries,
+            touched=self._touched,
+            beside=self._seen({entry.door for entry in self._entries}),
+        )
+        self._known.head = head.hash
+        self._known.taken_at[head.seq] = head.taken_at
 
-    def _write_seen(self, doors: set[int]) -> None:
-        """Keep what was remembered of these doors; when they pull is noted by whoever answers that."""
+    def _seen(self, doors: set[int]) -> NewRows:
+        """What was remembered of these doors; when they pull is noted by whoever answers that."""
         rows = [
             {"workshop_id": self._shop.workshop, **{name: getattr(seen, name) for name in _SEEN}}
             for seen in map(self._known.seen.get, sorted(doors))
             if seen is not None
         ]
-        if rows:
-            self._shop.conn.execute(_put_seen(self._shop.conn.dialect.name), rows)
-
-    def _write_private_parts(self, signed: Sequence[Signed]) -> None:
-        workshop, conn = self._shop.workshop, self._shop.conn
-        parts = [(each.id, each.private) for each in signed if each.private]
-        rows = [
-            {"workshop_id": workshop, "change_id": id_, "salt": part.salt, "content": part.content}
-            for id_, part in parts
-        ]
-        about = [
-            {"workshop_id": workshop, "person_id": person, "change_id": id_}
-            for id_, part in parts
-            for person in dict.fromkeys(part.about)
-        ]
-        # A change that an admin takes out of quarantine has its private part here already.
-        for table, values in ((journal.private_part, rows), (journal.private_about, about)):
-            if values:
-                conn.execute(_insert(table, conn.dialect.name).on_conflict_do_nothing(), values)
+        return NewRows(_DOORS_SEEN, rows)
 
 
 class Quarantined(Struct, frozen=True):
@@ -632,53 +570,3 @@ def _tag(change: Change) -> str:
 def _is_foreign(found: Sequence[Refusal]) -> bool:
     """Whether what came with a change was not signed with it, or not by the door that sent it."""
     return any(isinstance(each, PrivatePartMissing | BadSignature | WrongDoor) for each in found)
-
-
-def _insert(table: Table, dialect: str) -> postgresql.Insert | sqlite.Insert:
-    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
-
-
-# The statements of every transaction. What they return does not matter: rows that return something go all in one.
-
-
-@cache
-def _add_entries() -> ReturningInsert[Any]:
-    return insert(journal.journal).returning(journal.journal.c.seq)
-
-
-@cache
-def _put_seen(dialect: str) -> ReturningInsert[Any]:
-    put = _insert(tables.door_seen, dialect)
-    newest = {name: put.excluded[name] for name in _SEEN if name != "door"}
-    put = put.on_conflict_do_update(index_elements=["workshop_id", "door"], set_=newest)
-    return put.returning(tables.door_seen.c.door)
-
-
-@cache
-def _move_head(dialect: str) -> Update | ReturningUpdate[Any]:
-    head = journal.journal_head
-    move = (
-        update(head)
-        .where(head.c.workshop_id == bindparam("at_workshop"))
-        .values(seq=bindparam("seq"), hash=bindparam("hash"), taken_at=bindparam("taken_at"))
-    )
-    return (
-        move.returning(func.pg_notify(HEAD_CHANNEL, bindparam("said", type_=Text))) if dialect == "postgresql" else move
-    )
-
-
-@cache
-def _newest_touch(dialect: str) -> ReturningInsert[Any]:
-    insert_touch = _insert(journal.touched, dialect)
-    return insert_touch.on_conflict_do_update(
-        index_elements=["workshop_id", "table_name", "key"], set_={"seq": insert_touch.excluded.seq}
-    ).returning(journal.touched.c.seq)
-
-
-def open_workshop(conn: Connection, workshop: int, epoch: UUID, now: datetime) -> None:
-    """Begin a workshop's journal; its first entry comes next, through `take`."""
-    conn.execute(
-        insert(journal.journal_head).values(
-            workshop_id=workshop, only=0, epoch=epoch, seq=0, hash=GENESIS, taken_at=now
-        )
-    )

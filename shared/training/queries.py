@@ -70,15 +70,16 @@ def watched(shop: Shop, person_id: PersonId, module_id: ModuleId, version: int) 
     return shop.get(tables.watched, Watched, person_id, module_id, version)
 
 
-def watched_by(shop: Shop, person_id: PersonId, only: Collection[ModuleId] | None = None) -> list[Watched]:
-    """What a person has seen, of all modules or only these, each version apart."""
+def watched_by(shop: Shop, person_id: PersonId) -> list[Watched]:
+    """What a person has seen of all modules, each version apart."""
 
     def read() -> list[Watched]:
         w = tables.watched.c
-        query = shop.of(tables.watched).where(w.person_id == person_id).order_by(w.module_id, w.version)
-        return shop.all(query if only is None else query.where(w.module_id.in_(only)), Watched)
+        return shop.all(
+            shop.of(tables.watched).where(w.person_id == person_id).order_by(w.module_id, w.version), Watched
+        )
 
-    return shop.remembered(tables.watched, ("watched_by", person_id, None if only is None else frozenset(only)), read)
+    return shop.remembered(tables.watched, ("watched_by", person_id), read)
 
 
 def credited_until(shop: Shop, door: int, person_id: PersonId) -> datetime | None:
@@ -181,7 +182,7 @@ def evidence(
     """What is known of a person that these requirements ask for."""
     wanted = {leaf.module_id for tree in trees for leaf in leaves(tree) if isinstance(leaf, ModuleWatched)}
     found = modules(shop, wanted) if wanted else {}
-    seen = watched_by(shop, person_id, wanted) if wanted else []
+    seen = watched_by(shop, person_id) if wanted else []
     memberships = [each for each in grants if each.type_id == WORKSHOP_TYPE and each.since <= at]
     live = [each for each in memberships if each.live(at)]
     ends = [_end(each) for each in (live or memberships)]

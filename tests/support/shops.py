@@ -27,6 +27,7 @@ from shared.equipment.types import Category, EquipmentType, Machine, MachineId, 
 from shared.journal.queries import Outcome, head
 from shared.journal.signing import new_change_id, private_part, seal_of
 from shared.journal.types import BadgeId, Change, PersonId, Private, Refusal, Signed, Tap, Verdict
+from shared.journal.writes import open_journal
 from shared.people.badges import BadgeUid, keyed_hash
 from shared.people.changes import BadgeEnrolled, EnrolmentOpened, PersonSet, WorkshopOpened
 from shared.people.types import (
@@ -43,7 +44,7 @@ from shared.store.engines import postgres_engine, sqlite_engine, transaction
 from shared.store.shop import Shop
 from shared.store.tables import metadata
 from shared.sync.changes import DoorPaired
-from shared.sync.desk import Desk, FromDoor, FromServer, open_workshop
+from shared.sync.desk import Desk, FromDoor, FromServer
 from shared.sync.messages import MOST_CHANGES, Pull, Push, encode
 from shared.sync.outbox import Outbox
 from shared.sync.replica import Made, Replica, Settled
@@ -110,7 +111,7 @@ class Server:
 
     def _open(self) -> None:
         with transaction(self.engine, WORKSHOP) as conn:
-            open_workshop(conn, WORKSHOP, UUID(int=7), self.clock())
+            open_journal(conn, WORKSHOP, UUID(int=7), self.clock())
         details = private_part(PersonDetails("Ada"), [ADMIN])
         opened = WorkshopOpened(
             "Woodside Makers",

@@ -57,7 +57,6 @@ def test_whatever_is_asked_is_answered_as_described(document, admins):
 
         @settings(
             max_examples=EXAMPLES,
-            deadline=None,
             database=None,
             phases=[Phase.explicit, Phase.generate],
             suppress_health_check=list(HealthCheck),

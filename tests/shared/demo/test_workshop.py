@@ -24,6 +24,7 @@ from shared.equipment import queries as equipment
 from shared.equipment.types import Category, EquipmentType, Machine, MachineState, Standing
 from shared.journal.rules import Freshness
 from shared.journal.signing import private_part, seal_of
+from shared.journal.writes import open_journal
 from shared.people import queries as people
 from shared.people import tables as people_tables
 from shared.people.badges import keyed_hash
@@ -33,7 +34,7 @@ from shared.signoff.queries import checklist
 from shared.store.engines import postgres_engine, sqlite_engine, transaction
 from shared.store.shop import Shop
 from shared.store.tables import metadata
-from shared.sync.desk import Desk, FromServer, open_workshop
+from shared.sync.desk import Desk, FromServer
 from shared.timespan import TimeSpan
 from shared.training import queries as training
 from shared.training.coverage import Coverage
@@ -85,7 +86,7 @@ def make(engine: Engine, now: datetime, seed: int) -> DemoWorkshop:
     desk = Desk(engine, key=KEY, receipt_secret=b"receipts", release="1.0")
     opened = opened_at(now)
     with transaction(engine, 1) as conn:
-        open_workshop(conn, 1, UUID(int=7), opened)
+        open_journal(conn, 1, UUID(int=7), opened)
     ada = owner_id(seed)
     details = private_part(OWNER, [ada])
     key = KEY.public_key().public_bytes_raw()
@@ -372,7 +373,7 @@ def test_a_workshop_that_was_opened_today_has_no_past_to_be_furnished_with(tmp_p
         metadata.create_all(conn)
     desk = Desk(engine, key=KEY, receipt_secret=b"receipts", release="1.0")
     with transaction(engine, 1) as conn:
-        open_workshop(conn, 1, UUID(int=7), EVENING)
+        open_journal(conn, 1, UUID(int=7), EVENING)
 
     with pytest.raises(CannotFurnish):
         furnish(desk, 1, seed=1, now=EVENING, badge_key=BADGE_KEY)

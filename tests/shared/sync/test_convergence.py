@@ -359,7 +359,7 @@ def played(server: Server, doors: list[TestDoor], story: list[Step]) -> None:
     check(told)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(story=stories)
 def test_in_the_end_both_doors_hold_what_the_server_holds(world, logged, story):
     with on_sqlite(world) as (server, doors):
@@ -370,7 +370,7 @@ def test_in_the_end_both_doors_hold_what_the_server_holds(world, logged, story):
 def test_in_the_end_both_doors_hold_what_postgres_holds(postgres_server, postgres_template, tmp_path):
     numbers = iter(range(1000))
 
-    @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=6, suppress_health_check=list(HealthCheck))
     @given(story=stories)
     def any_story(story: list[Step]) -> None:
         postgres_template.restore()

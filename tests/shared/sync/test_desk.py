@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import Raw
 from msgspec.structs import replace
@@ -36,6 +36,7 @@ from shared.journal.rules import (
 )
 from shared.journal.signing import new_change_id, open_envelope, private_part, seal_of, signature_holds
 from shared.journal.types import PersonId, Private, Signed, Verdict
+from shared.journal.writes import open_journal
 from shared.notifications.queries import unread
 from shared.notifications.types import BookingRefused
 from shared.people.changes import BadgeEnrolled, PersonSet, Visited, WorkshopOpened
@@ -51,7 +52,7 @@ from shared.people.types import (
 from shared.refusals import ReasonUnknown, decode
 from shared.store.engines import transaction
 from shared.sync import tables
-from shared.sync.desk import FromDoor, FromServer, open_workshop
+from shared.sync.desk import FromDoor, FromServer
 from shared.sync.messages import MOST_CHANGES
 from shared.timespan import TimeSpan
 from shared.training.changes import QualificationGranted, QualificationWithdrawn
@@ -334,6 +335,17 @@ def test_a_change_whose_judging_raises_is_set_aside_while_the_rest_goes_through(
     outcomes = door.send(door.forge(enrolled, actor=ADMIN, private=broken), door.forge(a_booking(), actor=MIA))
 
     assert [each.verdict for each in outcomes] == [Verdict.SET_ASIDE, Verdict.ACCEPTED]
+
+
+def test_a_booking_that_cannot_be_written_holds_up_nothing_else(door):
+    """It waits to be written, and is refused only while the next change is looked at: whose pull nobody remembers."""
+    made = a_booking(MIA, hours=1)
+    door.send(door.forge(made, actor=MIA))
+    again = replace(a_booking(JO, hours=3), booking_id=made.booking_id)
+
+    outcomes = door.send(door.forge(again, actor=JO), door.forge(a_booking(), actor=MIA, seen=10**6))
+
+    assert [each.verdict for each in outcomes] == [Verdict.SET_ASIDE, Verdict.REFUSED]
 
 
 def test_whose_booking_is_set_aside_is_told_that_it_does_not_stand(door, server):
@@ -651,7 +663,7 @@ def test_reads_of_the_journal_find_what_is_there(door, server):
 
 def test_two_workshops_have_two_journals(server):
     with transaction(server.engine, 2) as conn:
-        open_workshop(conn, 2, UUID(int=8), START)
+        open_journal(conn, 2, UUID(int=8), START)
     before = server.head()
 
     taken = server.desk.take(2, [FromServer(a_booking(), MIA, seen=0)], START)
@@ -671,7 +683,7 @@ def test_what_cannot_be_allowed_is_not_allowed_to_anybody(door):
 def test_whatever_a_door_signs_has_a_verdict_and_the_queue_moves_on(door, server):
     actors = st.sampled_from([None, ADMIN, ANA, MIA])
 
-    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=25)
     @given(st.lists(st.tuples(changes(), actors), max_size=12))
     def any_changes(some):
         sent = [door.forge(change, actor=actor) for change, actor in [*some, (Visited(MIA, badge_id(MIA)), MIA)]]
