@@ -21,6 +21,8 @@ from msgspec import Struct
 from server.admin.navigation import Entry, entries
 from server.database.work import Database
 from server.desk import AsyncDesk
+from shared.journal.queries import Outcome
+from shared.journal.rules import StaleEdit
 from shared.journal.types import Action, Change, PersonId, Private, Refusal, Verdict
 from shared.language import Language
 from shared.naming import persons_in, spoken_names
@@ -29,7 +31,7 @@ from shared.refusals import decode
 from shared.store.shop import Shop
 from shared.sync.desk import FromServer
 from shared.texts import refusal_words
-from shared.words import Speaker, Words
+from shared.words import Mark, Speaker, Words
 
 Result = TypeVar("Result")
 Form = TypeVar("Form", bound=Struct)
@@ -40,6 +42,8 @@ SEEN_FIELD = "seen"
 # A word about what was done, for the page that is shown next.
 SAID_COOKIE = "doorwright_said"
 _SAID_S = 30
+# As many as a bigint always holds.
+_MOST_DIGITS = 18
 
 
 def csrf_token(secret: str) -> str:
@@ -55,12 +59,14 @@ class Refused(Struct, frozen=True):
         words: what is said above it.
         fields: what is said beside a field, by its name.
         typed: what was typed, to show it again; never a password.
+        stale: somebody else has changed it since the form was made; it will be refused until the page is opened anew.
     """
 
     form: str
     words: tuple[Words, ...]
     fields: Mapping[str, str]
     typed: Mapping[str, str]
+    stale: bool = False
 
 
 class Visit:
@@ -103,13 +109,17 @@ class Visit:
             self.refuse_field(name, error)
             return None
 
-    def refuse(self, form: str, *words: Words, fields: Mapping[str, str] | None = None) -> None:
+    def refuse(self, form: str, *words: Words, fields: Mapping[str, str] | None = None, stale: bool = False) -> None:
         """Say beside a form why it was not taken."""
-        self.refused = Refused(form, words, fields or {}, self.typed)
+        self.refused = Refused(form, words, fields or {}, self.typed, stale)
 
     def refuse_field(self, form: str, error: msgspec.ValidationError) -> None:
-        """Say it beside the field that `error` is about."""
-        self.refuse(form, fields={_field_of(error): self._wrong(error)})
+        """Say it beside the field that `error` is about; above the form, where it is about none of its fields."""
+        field = _field_of(error)
+        if field in self.typed or "missing required" in str(error):
+            self.refuse(form, fields={field: self._wrong(error)})
+        else:
+            self.refuse(form, Words(self._wrong(error), Mark.NOTE))
 
     def show(self, template: str, *, status: int | None = None, here: str = "", **values: object) -> Template:
         """The page of a template; status 422 if a form was refused.
@@ -141,10 +151,15 @@ class Visit:
 
 
 def _field_of(error: msgspec.ValidationError) -> str:
-    """The field that an error of msgspec's is about: "... - at `$.name`", or "missing required field `name`"."""
+    """The field that an error of msgspec's is about: "... - at `$.machine.name`", or "... required field `name`"."""
     text = str(error)
     found = text.rpartition("`$.")[2] if "`$." in text else text.partition("field `")[2]
-    return found.partition("`")[0]
+    return found.partition("`")[0].rpartition(".")[2]
+
+
+def number_in(text: str) -> int | None:
+    """The number that these digits are; None for what is none, or is larger than any column of ours."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
 
 
 class Person(Struct, frozen=True):
@@ -205,8 +220,14 @@ class Page(Visit):
 
         It counts as made from what the posted form showed, so that nobody writes over what they have not seen.
         """
-        typed = self.typed.get(SEEN_FIELD, "")
-        seen = min(int(typed), self.seen) if typed.isascii() and typed.isdigit() else self.seen
+        try:
+            # A value made in a program is not checked; the desk would set aside what it cannot read.
+            msgspec.json.decode(msgspec.json.encode(change), type=type(change))
+        except msgspec.ValidationError as error:
+            self.refuse_field(form, error)
+            return False
+        typed = number_in(self.typed.get(SEEN_FIELD, ""))
+        seen = self.seen if typed is None else min(typed, self.seen)
         (outcome,) = await self.desk.take(self.workshop, [FromServer(change, self.person.person_id, seen, private)])
         if outcome.verdict is Verdict.ACCEPTED:
             return True
@@ -216,7 +237,8 @@ class Page(Visit):
     async def refuse_because(self, form: str, refusals: Sequence[Refusal]) -> None:
         """Say these reasons beside the form, in the words that the door and the API have for them."""
         speaker = self.speaker(await self.read(partial(spoken_names, persons=persons_in(refusals))))
-        self.refuse(form, *(refusal_words(each, speaker) for each in refusals))
+        stale = any(isinstance(each, StaleEdit) for each in refusals)
+        self.refuse(form, *(refusal_words(each, speaker) for each in refusals), stale=stale)
 
     def speaker(self, names: Mapping[UUID, str] | None = None) -> Speaker:
         return Speaker(self.language, self.zone, self.now, names or {})
@@ -241,7 +263,7 @@ class Page(Visit):
         return self.speaker().date(at) if at else "–"
 
 
-def _reasons(outcome: Any) -> tuple[Refusal, ...]:
+def _reasons(outcome: Outcome) -> tuple[Refusal, ...]:
     """Why a change was not accepted; one that was set aside has raised, which is a bug and shown as one.
 
     Raises:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
+from server.admin.page import number_in
 from shared.training.types import (
     MOST_LEVELS,
     AllOf,
@@ -95,7 +96,7 @@ def read_draft(typed: Mapping[str, str], place: str = ROOT, level: int = 1) -> D
         )
     count = typed.get(f"{place}.parts", "0")
     # A level more than may be, so that it can be said that it is too deep.
-    number = min(int(count), MOST_PARTS) if count.isascii() and count.isdigit() and level <= MOST_LEVELS else 0
+    number = min(number_in(count) or 0, MOST_PARTS) if level <= MOST_LEVELS else 0
     return Draft(kind, parts=[read_draft(typed, f"{place}.{n}", level + 1) for n in range(number)])
 
 
@@ -112,9 +113,9 @@ def changed(draft: Draft, order: str) -> None:
                 group.parts.append(Draft(part, always=part is Part.MEMBERSHIP))
         case ["remove" | "up" | "down" as what, place]:
             above, _, number = place.rpartition(".")
-            group = _at(draft, above)
-            if group is not None and number.isascii() and number.isdigit() and int(number) < len(group.parts):
-                _move(group.parts, int(number), what)
+            group, place_in = _at(draft, above), number_in(number)
+            if group is not None and place_in is not None and place_in < len(group.parts):
+                _move(group.parts, place_in, what)
         case _:
             pass
 
@@ -130,10 +131,10 @@ def _at(draft: Draft, place: str) -> Draft | None:
     if root != ROOT:
         return None
     found = draft
-    for number in numbers:
-        if not (number.isascii() and number.isdigit() and int(number) < len(found.parts)):
+    for number in map(number_in, numbers):
+        if number is None or number >= len(found.parts):
             return None
-        found = found.parts[int(number)]
+        found = found.parts[number]
     return found
 
 
@@ -175,7 +176,7 @@ def _watched(draft: Draft) -> ModuleWatched | None:
     except ValueError:
         draft.wrong = Wrong.NO_MODULE
         return None
-    percent = int(draft.percent) if draft.percent.isascii() and draft.percent.isdigit() else 0
+    percent = number_in(draft.percent) or 0
     if not 1 <= percent <= _MOST_PERCENT:
         draft.wrong = Wrong.NO_PERCENT
         return None

@@ -3,8 +3,9 @@
 import pytest
 
 from shared.booking.queries import policy
+from shared.equipment.changes import MachineSet
 from shared.equipment.queries import equipment_types, machine, machines
-from shared.equipment.types import Category, MachineState
+from shared.equipment.types import Category, Machine, MachineState
 from shared.signoff.queries import checklist
 from tests.support.shops import LASER, LASER_TYPE
 
@@ -57,6 +58,22 @@ def test_a_machine_that_is_out_of_order_says_so_at_the_door_with_the_day_it_is_b
     assert (found.state, found.place) == (MachineState.OUT_OF_ORDER, "Lab")
     assert found.back_at.astimezone().date() == day
     assert "Out of order" in ada.text
+
+
+@pytest.mark.parametrize("typed", ["Laser One", ""])
+def test_a_form_pressed_again_never_writes_over_what_somebody_else_has_changed(ada, opened, typed):
+    ada.open(MACHINE)
+    opened.clock.forward(seconds=5)
+    opened.accept(MachineSet(Machine(LASER, LASER_TYPE, "Laser 1", "Back room", MachineState.OUT_OF_ORDER, None)))
+
+    first = ada.send(MACHINE, name=typed, type_id=str(LASER_TYPE), state="usable").status
+    again = ada.send(MACHINE, name="Laser One", type_id=str(LASER_TYPE), state="usable").status
+
+    with opened.shop() as shop:
+        found = machine(shop, LASER)
+    assert found is not None
+    assert (first, again, found.state) == (422, 422, MachineState.OUT_OF_ORDER)
+    assert "Somebody has just changed this, too." in ada.text
 
 
 def test_a_machine_that_left_stays_on_its_types_page_and_leaves_the_list(ada):

@@ -142,6 +142,13 @@ def test_who_edits_what_somebody_else_has_just_changed_is_told_and_keeps_what_th
 
     expect(tab.page.get_by_role("alert").first).to_contain_text("Somebody has just changed this, too.")
     expect(tab.page.get_by_label("Last name")).to_have_value("Kahn")
+    tab.page.get_by_role("button", name="Save").click()  # without a look at it
+    expect(tab.page.get_by_role("alert").first).to_contain_text("Somebody has just changed this, too.")
+    tab.page.get_by_role("link", name="Open the page anew").click()
+    expect(tab.page.get_by_label("First name")).to_have_value("Kimberly")
+    tab.page.get_by_label("Last name").fill("Kahn")
+    tab.page.get_by_role("button", name="Save").click()
+    expect(tab.page.get_by_role("heading", level=1)).to_have_text("Kimberly Kahn")
     tab.complaints.clear()  # the browser's console notes the status 422
 
 
