@@ -1,7 +1,8 @@
 """Rows of a table in one statement, whatever their number.
 
-PostgreSQL gets one array for each column: the text of the statement is the same for one row and for hundreds, so that
-it is compiled, prepared and planned once. SQLite, which has no arrays and no network between, gets the rows themselves.
+PostgreSQL gets them as one JSON text: the statement is the same for one row and for hundreds, so that it is compiled,
+prepared and planned once, and to make that text takes less time than to hand over each value. SQLite, to which there is
+no way to go, gets the rows themselves.
 """
 
 from __future__ import annotations
@@ -10,8 +11,26 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, Update, bindparam, func, select
+import msgspec
+from sqlalchemy import (
+    Column,
+    Connection,
+    Dialect,
+    LargeBinary,
+    Table,
+    Text,
+    TypeDecorator,
+    Update,
+    bindparam,
+    cast,
+    column,
+    func,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.types import TypeEngine
+
+from shared.store.tables import Choice
 
 _COUNTED = {"preserve_rowcount": True}
 _Insert = postgresql.Insert | sqlite.Insert
@@ -61,7 +80,7 @@ def write_together(conn: Connection, all_rows: Sequence[Rows], last: Update, val
     some = [rows for rows in all_rows if rows.values]
     if conn.dialect.name == "postgresql":
         together = _together(tuple(rows.kind for rows in some), last)
-        conn.execute(together, {**values, **{k: v for rows in some for k, v in _arrays(rows).items()}})
+        conn.execute(together, {**values, **{k: v for rows in some for k, v in _document(rows, conn.dialect).items()}})
         return
     for rows in some:
         write_rows(conn, rows)
@@ -75,13 +94,12 @@ def write_together(conn: Connection, all_rows: Sequence[Rows], last: Update, val
 def _write(kind: Kind, dialect: str) -> _Insert:
     insert: _Insert
     if dialect == "postgresql":
-        # One dimension: a value may be a sequence itself.
-        arrays = (
-            bindparam(_name(kind.table, name), type_=postgresql.ARRAY(kind.table.c[name].type, dimensions=1))
-            for name in kind.names
-        )
-        given = func.unnest(*arrays).table_valued(*kind.names).render_derived(name="given")
-        insert = postgresql.insert(kind.table).from_select(kind.names, select(*given.c))
+        columns = [kind.table.c[name] for name in kind.names]
+        document = cast(bindparam(kind.table.name, type_=Text), postgresql.JSON)
+        given = func.json_to_recordset(document).table_valued(*(column(c.name, _travels_as(c)) for c in columns))
+        given = given.render_derived(name="given", with_types=True)
+        values = (func.decode(given.c[c.name], "base64") if _is_bytes(c) else given.c[c.name] for c in columns)
+        insert = postgresql.insert(kind.table).from_select(kind.names, select(*values))
     else:
         insert = sqlite.insert(kind.table).values({name: bindparam(name) for name in kind.names})
     if kind.replaced is None:
@@ -99,14 +117,29 @@ def _together(kinds: tuple[Kind, ...], last: Update) -> Update:
     return last.add_cte(*(_write(kind, "postgresql").cte(f"wrote_{kind.table.name}") for kind in kinds))
 
 
-def _name(table: Table, column: str) -> str:
-    return f"{table.name}_{column}"
-
-
-def _arrays(rows: Rows) -> dict[str, object]:
-    table, names, _ = rows.kind
-    return {_name(table, name): [values[name] for values in rows.values] for name in names}
-
-
 def _parameters(conn: Connection, rows: Rows) -> Any:
-    return _arrays(rows) if conn.dialect.name == "postgresql" else list(rows.values)
+    return _document(rows, conn.dialect) if conn.dialect.name == "postgresql" else list(rows.values)
+
+
+def _document(rows: Rows, dialect: Dialect) -> dict[str, str]:
+    kinds = _own_types(rows.kind)
+    own = ({name: kind.process_bind_param(values[name], dialect) for name, kind in kinds} for values in rows.values)
+    table, names, _ = rows.kind
+    some = [{name: values[name] for name in names} | mine for values, mine in zip(rows.values, own, strict=True)]
+    return {table.name: msgspec.json.encode(some).decode()}
+
+
+@cache
+def _own_types(kind: Kind) -> tuple[tuple[str, TypeDecorator[Any]], ...]:
+    """The columns whose values are made ready for the database by a type of ours; `Uuid` and others go as they are."""
+    types = ((name, kind.table.c[name].type) for name in kind.names)
+    return tuple((name, type_) for name, type_ in types if isinstance(type_, TypeDecorator))
+
+
+def _is_bytes(given: Column[Any]) -> bool:
+    return isinstance(given.type, LargeBinary)
+
+
+def _travels_as(given: Column[Any]) -> TypeEngine[Any]:
+    """JSON knows neither bytes nor an order of letters."""
+    return Text() if _is_bytes(given) or isinstance(given.type, Text | Choice) else given.type

@@ -215,7 +215,7 @@ class Shop:
         return {"workshop_id": self.workshop, **{name: getattr(row, name) for name in _names(table)}}
 
     def _touch(self, table: Table, key: Sequence[object]) -> None:
-        self.touched[Touch(table.fullname, msgspec.json.encode(key).decode())] = None
+        self.touched[Touch(str(table.fullname), msgspec.json.encode(key).decode())] = None
         if self.memory is not None:
             self.memory.forget(table)
 
