@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -97,20 +98,20 @@ class Outbox:
         except sqlite3.Error as error:
             raise OutboxTrouble(str(error)) from error
 
-    def waiting(self, limit: int = -1) -> Iterator[Signed]:
-        """What the server has not settled yet, in the order in which it was made.
+    def waiting(self) -> Iterator[Signed]:
+        """What the server has not settled yet, in the order in which it was made; no more is read than is asked for.
 
         Raises:
             OutboxTrouble: it cannot be read.
         """
-        query = "SELECT id, envelope, signature, private FROM change WHERE settled_at IS NULL ORDER BY n LIMIT ?"
+        query = "SELECT id, envelope, signature, private FROM change WHERE settled_at IS NULL ORDER BY n"
         try:
-            rows = self._db.execute(query, (limit,)).fetchall()
+            with closing(self._db.execute(query)) as rows:
+                for id_, envelope, signature, private in rows:
+                    part = None if private is None else msgspec.msgpack.decode(private, type=Private)
+                    yield Signed(ChangeId(UUID(id_)), envelope, signature, part)
         except sqlite3.Error as error:
             raise OutboxTrouble(str(error)) from error
-        for id_, envelope, signature, private in rows:
-            part = None if private is None else msgspec.msgpack.decode(private, type=Private)
-            yield Signed(ChangeId(UUID(id_)), envelope, signature, part)
 
     def settle(self, changes: Collection[ChangeId], at: datetime) -> None:
         """Note that these wait no more. A hint for speed: what is settled stands in the replica, with its rows."""

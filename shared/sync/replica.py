@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -30,7 +31,7 @@ from shared.store.memory import Memory
 from shared.store.shop import Shop
 from shared.store.tables import Choice, UtcTime, metadata
 from shared.sync.messages import Pull
-from shared.sync.outbox import Outbox
+from shared.sync.outbox import Outbox, OutboxTrouble
 from shared.sync.rows import put_rows, shape
 
 _log = structlog.get_logger()
@@ -104,7 +105,7 @@ class Replica:
                     tables.create_all(self._conn)
                     self._add_new_columns(tables)
             self._read_standing()
-            self._lay_waiting()
+            self._lay(list(outbox.waiting()))
         except DatabaseError as error:
             self._engine.dispose()
             raise ReplicaTrouble(str(error.orig)) from error
@@ -226,7 +227,7 @@ class Replica:
 
     def to_push(self, most: int) -> list[Signed]:
         """The oldest of what waits, in order."""
-        return [signed for signed in self._outbox.waiting() if signed.id in self._waiting][:most]
+        return list(islice((signed for signed in self._outbox.waiting() if signed.id in self._waiting), most))
 
     def start_over(self) -> None:
         """Ask for everything at the next pull; until it comes, the present rows stay."""
@@ -248,6 +249,7 @@ class Replica:
         Raises:
             ValueError: the news does not go on from this replica's cursor and epoch; ask for a snapshot.
             ReplicaTrouble: the disk does not take it. All is as it was before.
+            OutboxTrouble: the outbox cannot be read, or not be told to send all again. All is as it was before.
         """
         if news.after and (news.epoch != self.epoch or news.after > self.cursor):
             raise ValueError("news of another epoch, or with a gap")
@@ -257,6 +259,7 @@ class Replica:
             # A server that was restored may have lost some of it; so may one that this replica has never met.
             self._outbox.send_all_again()
         mine = tuple(outcome for outcome in news.settled if outcome.id in self._waiting)
+        waiting = list(self._outbox.waiting())
         self._conn.rollback()
         try:
             try:
@@ -265,7 +268,7 @@ class Replica:
             finally:
                 # Where that failed, too: what waits does not leave the screen.
                 self._read_standing()
-                self._lay_waiting()
+                self._lay(waiting)
         except DatabaseError as error:
             raise ReplicaTrouble(str(error.orig)) from error
         return Settled(news.head, mine)
@@ -306,21 +309,27 @@ class Replica:
         upsert = sqlite.insert(_standing).values(standing)
         self._conn.execute(upsert.on_conflict_do_update(index_elements=["only"], set_=standing))
 
-    def _lay_waiting(self) -> None:
-        """Open the transaction that is never committed, and write into it what waits."""
-        self._waiting: dict[ChangeId, Change | None] = {}
-        waiting = list(self._outbox.waiting())
+    def _lay(self, kept: list[Signed]) -> None:
+        """Open the transaction that is never committed, and write into it what of the outbox waits."""
         if self._conn.in_transaction():
             self._conn.rollback()
         self._memory.forget_all()
         self._conn.begin()
-        answered = self._settled_among([signed.id for signed in waiting])
-        if self.fresh_at is not None:
+        answered = self._settled_among([signed.id for signed in kept])
+        self._note_in_outbox(answered)
+        self._waiting: dict[ChangeId, Change | None] = {}
+        for signed in kept:
+            if self.ready and signed.id not in answered:
+                self._waiting[signed.id] = self._lay_one(signed)
+
+    def _note_in_outbox(self, answered: set[ChangeId]) -> None:
+        """Tell the outbox what waits no more; where its disk does not take that, the next pull tells it again."""
+        if self.fresh_at is None:
+            return
+        try:
             self._outbox.settle(answered, self.fresh_at)
-        for signed in waiting:
-            if signed.id in answered or not self.ready:
-                continue
-            self._waiting[signed.id] = self._lay(signed)
+        except OutboxTrouble:
+            _log.exception("the outbox takes no note of what is settled", count=len(answered))
 
     def _settled_among(self, changes: list[ChangeId]) -> set[ChangeId]:
         found: set[ChangeId] = set()
@@ -330,7 +339,7 @@ class Replica:
             found |= set(self._conn.execute(query).scalars())
         return found
 
-    def _lay(self, signed: Signed) -> Change | None:
+    def _lay_one(self, signed: Signed) -> Change | None:
         """Write a waiting change on top of the replica; it is None where that cannot be done."""
         try:
             envelope = open_envelope(signed)

@@ -4,6 +4,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from uuid import UUID
@@ -164,6 +165,25 @@ def test_the_oldest_are_pushed_first_and_no_more_than_asked_for(door):
     assert [each.id for each in door.replica.to_push(2)] == [each.id for each in made[:2]]
 
 
+def test_what_is_pushed_next_costs_no_more_to_find_where_much_waits(door):
+    for _ in range(6):
+        door.make(Visited(MIA, badge_id(MIA)), actor=MIA)
+    read = steps_of(door.outbox, lambda: door.replica.to_push(5))
+    for _ in range(200):
+        door.make(Visited(MIA, badge_id(MIA)), actor=MIA)
+
+    assert steps_of(door.outbox, lambda: door.replica.to_push(5)) == read
+
+
+def steps_of(outbox: Outbox, work: Callable[[], object]) -> int:
+    """What SQLite does for it: one number for one plan over the same rows."""
+    counted: list[None] = []
+    outbox._db.set_progress_handler(lambda: counted.append(None), 1)
+    work()
+    outbox._db.set_progress_handler(None, 1)
+    return len(counted)
+
+
 # --- news
 
 
@@ -313,6 +333,44 @@ def test_news_that_the_disk_does_not_take_leaves_what_waits_on_the_screen(door, 
     door.replica.rebase(news)
     assert len(equipment.machines(door.shop())) == 42
     assert len(on_screen(door)) == 1
+
+
+def test_an_outbox_that_takes_no_note_keeps_no_news_back_and_what_waits_stays_on_the_screen(door, logged):
+    """Its disk is full: that something is settled it learns at a later pull, and nothing depends on it."""
+    first = a_booking(MIA, hours=1)
+    door.make(first, actor=MIA)
+    door.push()
+    made = door.make(Visited(JO, badge_id(JO)), actor=JO)
+    assert isinstance(made, Made)
+    door.outbox._db.execute("PRAGMA query_only = ON")
+
+    settled = door.pull()
+
+    assert [each.verdict for each in settled.outcomes] == [Verdict.ACCEPTED]
+    assert (on_screen(door), door.replica.waiting) == ([first.booking_id], {made.id})
+    assert people.visit(door.shop(), JO) is not None
+    assert [each.id for each in door.replica.to_push(1)] == [made.id]
+    assert any(line["log_level"] == "error" and "takes no note" in line["event"] for line in logged)
+    door.outbox._db.execute("PRAGMA query_only = OFF")
+    door.pull()
+    assert [each.id for each in door.outbox.waiting()] == [made.id]
+
+
+def test_an_outbox_that_cannot_be_read_leaves_all_as_it_was(door, server):
+    made = door.make(a_booking(MIA), actor=MIA)
+    assert isinstance(made, Made)
+    server.accept(a_booking(JO, LASER_TWO), actor=JO)
+    news, before, cursor = door.news(), contents(door), door.replica.cursor
+    door.outbox._db.execute("ALTER TABLE change RENAME TO lost")
+
+    with pytest.raises(OutboxTrouble):
+        door.replica.rebase(news)
+
+    assert contents(door) == before
+    assert (door.replica.cursor, door.replica.waiting) == (cursor, {made.id})
+    door.outbox._db.execute("ALTER TABLE lost RENAME TO change")
+    door.replica.rebase(news)
+    assert len(on_screen(door)) == 2
 
 
 # --- what waits
