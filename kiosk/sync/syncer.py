@@ -109,17 +109,18 @@ class Syncer:
         Raises:
             ServerAway, DoorRefused, OutboxTrouble, ReplicaTrouble
         """
-        before: list[Signed] = []
-        while True:
-            waiting = await self._ask(lambda replica: replica.to_push(MOST_CHANGES))
-            part = next(_pushes(waiting), [])
-            if part:
-                await self._push(part)
+        first = next(_pushes(await self._ask(lambda replica: replica.to_push(MOST_CHANGES))), [])
+        if first:
+            await self._push(first)
+        await self._pull()
+        # All the rest goes before the next pull: each lays what still waits on the rows once more. What was sent and
+        # is not settled has no need to be sent again.
+        sent = {signed.id for signed in first}
+        rest = [each for each in await self._ask(lambda replica: replica.to_push(sys.maxsize)) if each.id not in sent]
+        for part in _pushes(rest):
+            await self._push(part)
+        if rest:
             await self._pull()
-            sent_all = len(waiting) < MOST_CHANGES and len(part) == len(waiting)
-            if sent_all or part == before:
-                return  # the same again: the server took them, and settles none
-            before = part
 
     async def _push(self, part: list[Signed]) -> None:
         reply = await self._line.push(tuple(part))

@@ -167,7 +167,7 @@ def test_a_server_that_takes_changes_and_settles_none_is_not_asked_again_and_aga
 
     door.round()
 
-    assert door.line.pushed == [MOST_CHANGES] * 2
+    assert door.line.pushed == [MOST_CHANGES, 1]
     assert len(door.waiting()) == MOST_CHANGES + 1
 
 
@@ -178,6 +178,40 @@ def test_more_than_fit_into_a_push_go_in_one_round(door):
     door.round()
 
     assert door.line.pushed == [MOST_CHANGES, MOST_CHANGES, 1]
+    assert door.waiting() == set()
+
+
+def test_however_much_waits_it_is_laid_on_the_rows_again_at_two_pulls_only(door):
+    """The first soon, for those in front of the door; the other when all is sent."""
+    for _ in range(4 * MOST_CHANGES):
+        door.make(Visited(MIA, badge_id(MIA)), MIA)
+
+    door.round()
+
+    assert door.line.pushed == [MOST_CHANGES] * 4
+    assert len(door.line.asked_after) == 2
+    assert door.waiting() == set()
+
+
+def test_what_was_sent_before_the_line_broke_is_not_sent_a_third_time(door):
+    for _ in range(4 * MOST_CHANGES):
+        door.make(Visited(MIA, badge_id(MIA)), MIA)
+    push = door.line.push
+
+    async def until_it_breaks(changes):
+        if len(door.line.pushed) == 3:
+            raise ServerAway("the line has broken")
+        return await push(changes)
+
+    door.line.push = until_it_breaks
+    with pytest.raises(ServerAway):
+        door.round()
+    door.line.push = push
+
+    door.round()
+
+    # 300 got there, and 100 of them were settled before the line broke.
+    assert door.line.pushed == [MOST_CHANGES] * 3 + [MOST_CHANGES] * 2
     assert door.waiting() == set()
 
 
