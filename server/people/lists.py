@@ -9,7 +9,7 @@ from enum import StrEnum
 from operator import attrgetter
 
 from msgspec import Struct
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
 from server.people.accounts import Account, account_of
 from shared.equipment.queries import equipment_types
@@ -167,8 +167,7 @@ def _levels_above_user(shop: Shop, at: datetime) -> dict[PersonId, list[Holding]
     g = grants.c
     query = (
         select(g.person_id, g.type_id, g.level)
-        .where(g.workshop_id == shop.workshop, g.since <= at)
-        .where(or_(g.until.is_(None), g.until > at), or_(g.withdrawn_at.is_(None), g.withdrawn_at > at))
+        .where(g.workshop_id == shop.workshop, training.live_at(at))
         .where(or_(g.level != Level.USER, g.type_id == WORKSHOP_TYPE))
         .order_by(g.type_id, g.level)
     )
@@ -293,20 +292,13 @@ def _grantable(
     at: datetime,
 ) -> tuple[Holding, ...]:
     """The levels that `by` may give to `person` and that they do not hold, as the rules say that judge the change."""
-    g = grants.c
-    trained = select(func.distinct(g.type_id)).where(
-        g.workshop_id == shop.workshop,
-        g.level == Level.TRAINER,
-        g.since <= at,
-        or_(g.until.is_(None), g.until > at),
-        or_(g.withdrawn_at.is_(None), g.withdrawn_at > at),
-    )
-    with_trainers = set(shop.conn.execute(trained).scalars())
+    shown = [each for each in sorted(types, key=attrgetter("name")) if each.type_id != NOTICEBOARD_TYPE]
+    with_trainers = {each.type_id for each in shown if training.holders(shop, each.type_id, [Level.TRAINER], at)}
     wanted = [
         (each.type_id, level)
-        for each in sorted(types, key=attrgetter("name"))
+        for each in shown
         for level in ((Level.OWNER,) if each.type_id == SYSTEM_TYPE else tuple(Level))
-        if each.type_id != NOTICEBOARD_TYPE and (each.type_id, level) != (WORKSHOP_TYPE, Level.USER)
+        if (each.type_id, level) != (WORKSHOP_TYPE, Level.USER)
     ]
     return tuple(
         (type_id, level)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from shared.equipment import queries as equipment
 from shared.equipment.rules import TypeUnknown
@@ -137,6 +137,12 @@ def _of_active(shop: Shop) -> Select[Any]:
     return joined.where(p.state == PersonState.ACTIVE)
 
 
+def live_at(at: datetime) -> ColumnElement[bool]:
+    """That a qualification is live at a time: what `Grant.live` says of a value, of the table's rows."""
+    g = tables.grant.c
+    return and_(g.since <= at, or_(g.until.is_(None), g.until > at), or_(g.withdrawn_at.is_(None), g.withdrawn_at > at))
+
+
 def holdings(shop: Shop, person_id: PersonId, at: datetime) -> frozenset[Holding]:
     """The levels that a person holds at a time; none for somebody who has left."""
     who = people.person(shop, person_id)
@@ -147,12 +153,7 @@ def holdings(shop: Shop, person_id: PersonId, at: datetime) -> frozenset[Holding
 def holders(shop: Shop, type_id: EquipmentTypeId, levels: Collection[Level], at: datetime) -> list[PersonId]:
     """Who holds one of these levels of a type at a time and has not left, in the order of their ids."""
     g = tables.grant.c
-    query = (
-        _of_active(shop)
-        .where(g.type_id == type_id, g.level.in_(levels), g.since <= at)
-        .where(or_(g.until.is_(None), g.until > at), or_(g.withdrawn_at.is_(None), g.withdrawn_at > at))
-        .order_by(g.person_id)
-    )
+    query = _of_active(shop).where(g.type_id == type_id, g.level.in_(levels), live_at(at)).order_by(g.person_id)
     return list(dict.fromkeys(each.person_id for each in shop.all(query, Grant)))
 
 

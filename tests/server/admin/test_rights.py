@@ -7,7 +7,7 @@ from shared.people.changes import PersonSet
 from shared.people.types import SYSTEM_TYPE, WORKSHOP_TYPE, Level, PersonDetails, PersonState
 from shared.training.changes import QualificationGranted, QualificationWithdrawn
 from shared.training.types import GrantId
-from tests.support.shops import ANA, KIM, LASER_TYPE, MIA
+from tests.support.shops import ANA, JO, KIM, LASER_TYPE, MIA
 
 pytestmark = pytest.mark.postgres
 
@@ -49,6 +49,22 @@ def test_a_manager_of_people_can_make_nobody_an_admin(browser, log_in_as, opened
     assert f"{SYSTEM_TYPE}/{Level.OWNER}" not in shown
     assert browser.status == 422
     assert "You can't give this, or take it away." in browser.text
+
+
+def test_an_owner_may_give_what_a_trainer_gave_who_has_left(browser, log_in_as, opened):
+    grant(opened, JO, LASER_TYPE, Level.OWNER)
+    grant(opened, JO, WORKSHOP_TYPE, Level.TRAINER)
+    details = private_part(PersonDetails("Ana"), [ANA])
+    opened.accept(PersonSet(ANA, PersonState.LEFT, seal_of(details)), private=details)
+    opened.clock.forward(seconds=1)
+    log_in_as(browser, JO, "jo@example.org")
+    at, wanted = f"/admin/people/{KIM}", f"{LASER_TYPE}/{Level.USER}"
+
+    offered = browser.open(at).answer.text
+    browser.send(f"{at}/levels", what=wanted)
+
+    assert f'value="{wanted}"' in offered
+    assert "The level is given." in browser.text
 
 
 @pytest.mark.parametrize("path", ["link", "login/remove"])
