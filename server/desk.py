@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
 
-import anyio
 import psycopg
 import stamina
 import structlog
@@ -104,7 +103,7 @@ class AsyncDesk:
         if queue.worker is None:
             queue.worker = asyncio.create_task(self._work_off(workshop, queue))
         try:
-            with anyio.fail_after(LIMIT_S):
+            async with asyncio.timeout(LIMIT_S):
                 return await waiting.answer
         except TimeoutError as cause:
             raise DatabaseAway("no answer within the limit") from cause

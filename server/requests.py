@@ -16,8 +16,8 @@ from server.operations import Metrics
 from server.problems import AnyRequest, problem
 from server.security import Hosts, security_headers
 
-# Asked for every few seconds by machines; their lines would hide the others.
-QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
+# Asked for every few seconds by machines: while all is well, their lines would hide the others.
+QUIET = frozenset({"/healthz", "/readyz", "/metrics", "/sync/v1/push", "/sync/v1/pull"})
 UNMATCHED = "unmatched"
 WS_POLICY_VIOLATION = 1008  # RFC 6455, section 7.4.1
 
@@ -79,7 +79,11 @@ class _Exchange:
         method = self._scope["method"]
         seconds = time.perf_counter() - self._began if self._seconds is None else self._seconds
         self._metrics.count(method, route, self._status, seconds)
-        log = _log.debug if route in QUIET else _log.info
+        log = (
+            _log.debug
+            if route.removeprefix("/w/{slug}") in QUIET and self._status < HTTPStatus.BAD_REQUEST
+            else _log.info
+        )
         problem = {"problem": kind} if (kind := self._scope["state"].get("problem")) else {}
         log("request", method=method, route=route, status=int(self._status), ms=round(seconds * 1000, 1), **problem)
 
