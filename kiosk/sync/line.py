@@ -82,13 +82,16 @@ class Line:
         answer = await self._ask("POST", "/sync/v1/push", content=body, headers={"Content-Type": CONTENT_TYPE})
         return _decoded(answer, PushReply)
 
-    async def pull(self, after: int, epoch: UUID | None) -> Pull:
+    async def pull(self, after: int, epoch: UUID | None, oldest: int) -> Pull:
         """What is new after this cursor; everything, for a door that knows nothing yet.
+
+        Args:
+            oldest: the number of the oldest change of which the door would hear again what became of it.
 
         Raises:
             ServerAway, DoorRefused
         """
-        query = {"after": str(after), **({"epoch": str(epoch)} if epoch else {})}
+        query = {"after": str(after), "oldest": str(oldest), **({"epoch": str(epoch)} if epoch else {})}
         limit = httpx.Timeout(LIMIT_S, read=LIMIT_S if after else SNAPSHOT_LIMIT_S)
         return _decoded(await self._ask("GET", "/sync/v1/pull", params=query, timeout=limit), Pull)
 

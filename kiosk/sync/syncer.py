@@ -138,8 +138,8 @@ class Syncer:
             await self._push(part)
 
     async def _pull(self) -> None:
-        cursor, epoch = await self._ask(lambda replica: (replica.cursor, replica.epoch))
-        news = await self._line.pull(cursor, epoch)
+        known = await self._ask(lambda replica: (replica.cursor, replica.epoch, replica.oldest))
+        news = await self._line.pull(*known)
         if not _EARLIEST < news.given_at < _LATEST:
             raise ServerAway("an answer of another time")
         self._clock.set(news.given_at)

@@ -101,16 +101,22 @@ async def pull(
     pulls: NamedDependency[Pulls],
     after: SequenceNumber = 0,
     epoch: FromQuery[UUID | None] = None,
+    oldest: SequenceNumber = 0,
 ) -> Response[bytes]:
     """The present rows of everything that was written after a cursor, and what became of the door's changes."""
-    return Response(await pulls.pull(door, after, epoch), media_type=CONTENT_TYPE)
+    return Response(await pulls.pull(door, after, epoch, oldest), media_type=CONTENT_TYPE)
 
 
 @get(_paths("snapshot"))
-async def snapshot(request: AnyRequest, door: NamedDependency[DoorToken], pulls: NamedDependency[Pulls]) -> Stream:
+async def snapshot(
+    request: AnyRequest,
+    door: NamedDependency[DoorToken],
+    pulls: NamedDependency[Pulls],
+    oldest: SequenceNumber = 0,
+) -> Stream:
     """A pull from the beginning, compressed where the door can read that, with a digest of what is sent."""
     compressed = "zstd" in request.headers.get("Accept-Encoding", "")
-    content = await pulls.pull(door, 0, None, compressed=compressed)
+    content = await pulls.pull(door, 0, None, oldest, compressed=compressed)
     digest = b64encode(hashlib.sha256(content).digest()).decode()
     headers = {"Content-Length": str(len(content)), "Content-Digest": f"sha-256=:{digest}:", "Vary": "Accept-Encoding"}
     if compressed:
@@ -178,8 +184,10 @@ class Pulls:
         self._database = database
         self._notes = PullNotes(database)
 
-    async def pull(self, door: DoorToken, after: int, epoch: UUID | None, *, compressed: bool = False) -> bytes:
-        """A `Pull` in bytes.
+    async def pull(
+        self, door: DoorToken, after: int, epoch: UUID | None, oldest: int, *, compressed: bool = False
+    ) -> bytes:
+        """A `Pull` in bytes: see `Desk.pull`.
 
         Raises:
             UnknownDoor, DoorRevoked, DatabaseAway
@@ -189,10 +197,17 @@ class Pulls:
                 return await self._read(door, after, epoch, limit_s=LIMIT_S)
             except CursorUnknownError:
                 pass  # of another epoch: the door gets everything, which may take longer
-        return await self._read(door, 0, None, limit_s=EVERYTHING_LIMIT_S, compressed=compressed)
+        return await self._read(door, 0, None, oldest, limit_s=EVERYTHING_LIMIT_S, compressed=compressed)
 
     async def _read(
-        self, door: DoorToken, after: int, epoch: UUID | None, *, limit_s: float, compressed: bool = False
+        self,
+        door: DoorToken,
+        after: int,
+        epoch: UUID | None,
+        oldest: int = 0,
+        *,
+        limit_s: float,
+        compressed: bool = False,
     ) -> bytes:
         now = self._desk.now()
         try:
@@ -204,7 +219,9 @@ class Pulls:
             read_one_moment(conn)
             enter_workshop(conn, door.workshop)
             check(conn, door)
-            news = desk.pull_within(conn, door.workshop, door.door, after, epoch, now, only_news=after > 0)
+            news = desk.pull_within(
+                conn, door.workshop, door.door, after, epoch, now, oldest=oldest, only_news=after > 0
+            )
             content = encode(news)
             return zstandard.compress(content) if compressed else content
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Select, Table, select
+from sqlalchemy import ColumnElement, Select, Table, or_, select
 
 from shared.journal import tables
 from shared.journal.rules import StaleEdit
@@ -70,10 +70,23 @@ def first_answers(shop: Shop, changes: Collection[ChangeId]) -> dict[ChangeId, t
 
 def settled_since(shop: Shop, door: int, after: int) -> list[Outcome]:
     """The verdicts on this door's own changes with a sequence number above `after`, in order."""
+    return _settled(shop, door, tables.journal.c.seq > after)
+
+
+def settled_from(shop: Shop, door: int, n: int) -> list[Outcome]:
+    """The verdicts on this door's own changes from its number `n` on, in the order of the journal.
+
+    Among them are those on what could not be read, of which nobody knows the number.
+    """
+    j = tables.journal.c
+    return _settled(shop, door, or_(j.n >= n, j.n == 0))
+
+
+def _settled(shop: Shop, door: int, which: ColumnElement[bool]) -> list[Outcome]:
     j = tables.journal.c
     query = (
         select(j.change_id, j.verdict, j.seq, j.refusals)
-        .where(j.workshop_id == shop.workshop, j.door == door, j.seq > after)
+        .where(j.workshop_id == shop.workshop, j.door == door, which)
         .order_by(j.seq)
     )
     return [Outcome(*row) for row in shop.conn.execute(query)]

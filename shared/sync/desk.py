@@ -164,8 +164,12 @@ class Desk:
         self._known[workshop] = known
         return taken
 
-    def pull(self, workshop: int, door: int, after: int, epoch: UUID | None, now: datetime) -> Pull:
+    def pull(self, workshop: int, door: int, after: int, epoch: UUID | None, now: datetime, *, oldest: int = 0) -> Pull:
         """What a door does not know yet, up to the head; everything where its cursor is of another epoch.
+
+        Args:
+            oldest: the number of the oldest change that the door still keeps. Where everything is given, the verdicts
+                on its earlier changes are not: it has forgotten those.
 
         Raises:
             LookupError: there is no such workshop.
@@ -173,7 +177,7 @@ class Desk:
         with self._engine.begin() as conn:
             read_one_moment(conn)
             enter_workshop(conn, workshop)
-            return self.pull_within(conn, workshop, door, after, epoch, now)
+            return self.pull_within(conn, workshop, door, after, epoch, now, oldest=oldest)
 
     def pull_within(
         self,
@@ -184,6 +188,7 @@ class Desk:
         epoch: UUID | None,
         now: datetime,
         *,
+        oldest: int = 0,
         only_news: bool = False,
     ) -> Pull:
         """`pull`, in a transaction of the caller's that reads one moment and has entered the workshop.
@@ -203,7 +208,11 @@ class Desk:
         settled: tuple[Outcome, ...] = ()
         if known < head.seq or not known:
             rows = tuple(touched_since(shop, known) if known else everything(shop))
-            settled = tuple(journal_queries.settled_since(shop, door, known))
+            settled = tuple(
+                journal_queries.settled_since(shop, door, known)
+                if known
+                else journal_queries.settled_from(shop, door, oldest)
+            )
         receipt = pull_receipt(self._secret, door=door, head=head.seq, given_at=now)
         return Pull(workshop, head.epoch, known, head.seq, now, receipt, rows, settled)
 

@@ -75,6 +75,18 @@ class Outbox:
             raise OutboxTrouble(str(error)) from error
         return int(n) + 1
 
+    def oldest(self) -> int:
+        """The number of the oldest change that is still kept, settled or not; that of the next one, if none is.
+
+        Raises:
+            OutboxTrouble: it cannot be read.
+        """
+        try:
+            (n,) = self._db.execute("SELECT min(n) FROM change").fetchone()
+        except sqlite3.Error as error:
+            raise OutboxTrouble(str(error)) from error
+        return self.next_n() if n is None else int(n)
+
     def append(self, n: int, signed: Signed) -> None:
         """Keep a change durably.
 

@@ -18,7 +18,7 @@ from uuid import UUID
 import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec import Struct
-from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, Text, Uuid, inspect, select
+from sqlalchemy import BigInteger, Column, Integer, MetaData, Table, Text, Uuid, inspect, or_, select
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import DatabaseError
 
@@ -31,7 +31,7 @@ from shared.store.memory import Memory
 from shared.store.shop import Shop
 from shared.store.tables import Choice, UtcTime, metadata
 from shared.sync.messages import Pull
-from shared.sync.outbox import Outbox, OutboxTrouble
+from shared.sync.outbox import KEPT, Outbox, OutboxTrouble
 from shared.sync.rows import put_rows, shape
 
 _log = structlog.get_logger()
@@ -61,8 +61,9 @@ _settled = Table(
     Column("verdict", Choice(Verdict), nullable=False),
     Column("seq", BigInteger, nullable=False),
     Column("refusals", Text, nullable=False),
+    Column("settled_at", UtcTime),
 )
-"""The verdicts that came with the rows; the outbox minus these is what waits."""
+"""The verdicts that came with the rows; the outbox minus these is what waits. They are kept as long as its changes."""
 
 
 class ReplicaTrouble(Exception):
@@ -229,6 +230,15 @@ class Replica:
         """The oldest of what waits, in order."""
         return list(islice((signed for signed in self._outbox.waiting() if signed.id in self._waiting), most))
 
+    @property
+    def oldest(self) -> int:
+        """The number of the oldest change of which this door may still ask what became of it.
+
+        Raises:
+            OutboxTrouble: the outbox cannot be read.
+        """
+        return self._outbox.oldest()
+
     def start_over(self) -> None:
         """Ask for everything at the next pull; until it comes, the present rows stay."""
         self.cursor = 0
@@ -292,8 +302,20 @@ class Replica:
 
     def _keep_verdicts(self, news: Pull) -> None:
         if news.settled:
+            if not self._outbox_behind:
+                # Those that have no time are of a release that did not note it.
+                settled_at = _settled.c.settled_at
+                self._conn.execute(
+                    _settled.delete().where(or_(settled_at < news.given_at - KEPT, settled_at.is_(None)))
+                )
             rows = [
-                {"change_id": each.id, "verdict": each.verdict, "seq": each.seq, "refusals": each.refusals}
+                {
+                    "change_id": each.id,
+                    "verdict": each.verdict,
+                    "seq": each.seq,
+                    "refusals": each.refusals,
+                    "settled_at": news.given_at,
+                }
                 for each in news.settled
             ]
             self._conn.execute(sqlite.insert(_settled).on_conflict_do_nothing(), rows)
@@ -324,11 +346,14 @@ class Replica:
 
     def _note_in_outbox(self, answered: set[ChangeId]) -> None:
         """Tell the outbox what waits no more; where its disk does not take that, the next pull tells it again."""
+        self._outbox_behind = False
+        """Whether a change waits there still of which only a verdict here says that it does not."""
         if self.fresh_at is None:
             return
         try:
             self._outbox.settle(answered, self.fresh_at)
         except OutboxTrouble:
+            self._outbox_behind = True
             _log.exception("the outbox takes no note of what is settled", count=len(answered))
 
     def _settled_among(self, changes: list[ChangeId]) -> set[ChangeId]:

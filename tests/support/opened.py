@@ -96,7 +96,8 @@ class HttpDoor(TestDoor):
 
     def news(self) -> Pull:
         epoch = {"epoch": str(self.replica.epoch)} if self.replica.epoch else {}
-        answer = self.ask("GET", "/sync/v1/pull", params={"after": str(self.replica.cursor), **epoch})
+        known = {"after": str(self.replica.cursor), "oldest": str(self.replica.oldest)}
+        answer = self.ask("GET", "/sync/v1/pull", params=known | epoch)
         assert answer.status_code == 200, answer.text
         return msgspec.msgpack.decode(answer.content, type=Pull)
 

@@ -40,6 +40,8 @@ from shared.people.types import (
     PersonState,
 )
 from shared.refusals import decode
+from shared.signoff.changes import SignedOff
+from shared.signoff.types import SignOffId
 from shared.store.engines import postgres_engine, sqlite_engine, transaction
 from shared.store.shop import Shop
 from shared.store.tables import metadata
@@ -304,8 +306,9 @@ class TestDoor:
 
     def news(self) -> Pull:
         """What the server has for this door now, as it travels."""
-        cursor, epoch = self.replica.cursor, self.replica.epoch
-        return over_the_wire(self.server.desk.pull(WORKSHOP, self.number, cursor, epoch, self.server.clock()))
+        cursor, epoch, oldest = self.replica.cursor, self.replica.epoch, self.replica.oldest
+        now = self.server.clock()
+        return over_the_wire(self.server.desk.pull(WORKSHOP, self.number, cursor, epoch, now, oldest=oldest))
 
     def pull(self) -> Settled:
         return self.replica.rebase(self.news())
@@ -321,6 +324,12 @@ def a_booking(
     """A booking that begins so many hours after the test's start."""
     starts = START + timedelta(hours=hours)
     return BookingMade(BookingId(new_change_id()), machine, person, starts, starts + timedelta(hours=length_h))
+
+
+def a_sign_off(learner: PersonId = JO) -> SignedOff:
+    """A trainer makes a user of the laser: a grant that doors make; both must have tapped."""
+    sign_off_id = SignOffId(new_change_id())
+    return SignedOff(sign_off_id, learner, LASER_TYPE, Level.USER, True, answers=(), reasons=(), until=None)
 
 
 @pytest.fixture

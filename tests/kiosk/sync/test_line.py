@@ -87,7 +87,9 @@ async def listen(line):
 
 async def asks(line):
     """What each of a door's questions is answered with, or raises."""
-    return await asyncio.gather(line.push(()), line.pull(7, UUID(int=1)), line.pull(0, None), return_exceptions=True)
+    return await asyncio.gather(
+        line.push(()), line.pull(7, UUID(int=1), 1), line.pull(0, None, 1), return_exceptions=True
+    )
 
 
 @pytest.mark.parametrize("answer", STRANGE.values(), ids=STRANGE)
@@ -145,7 +147,7 @@ def test_a_server_that_accepts_and_says_nothing_is_given_up_on():
             await never.wait()
 
         async with line_to(silent) as line:
-            found = await asyncio.gather(line.push(()), line.pull(7, UUID(int=1)), return_exceptions=True)
+            found = await asyncio.gather(line.push(()), line.pull(7, UUID(int=1), 1), return_exceptions=True)
             never.set()
         return found
 
@@ -165,7 +167,7 @@ def test_an_answer_that_comes_drop_by_drop_is_given_up_on(monkeypatch):
 
     async def story():
         async with line_to(dripping) as line:
-            await line.pull(7, UUID(int=1))
+            await line.pull(7, UUID(int=1), 1)
 
     with pytest.raises(ServerAway, match="TimeoutError"):
         asyncio.run(story())
@@ -177,7 +179,7 @@ def test_an_answer_without_an_end_is_not_taken(monkeypatch):
 
     async def story():
         async with line_to(http(packed, "200 OK", "Content-Encoding: deflate")) as line:
-            await line.pull(7, UUID(int=1))
+            await line.pull(7, UUID(int=1), 1)
 
     with pytest.raises(ServerAway, match="without an end"):
         asyncio.run(story())

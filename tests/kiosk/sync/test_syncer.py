@@ -47,11 +47,12 @@ class DeskLine:
         sent = [FromDoor(self.door, each) for each in changes]
         return PushReply(self.server.desk.take(WORKSHOP, sent, self.server.clock()).outcomes)
 
-    async def pull(self, after, epoch):
+    async def pull(self, after, epoch, oldest):
         self.asked_after.append(after)
         if self.refuses is not None:
             raise self.refuses
-        return self.twist(self.server.desk.pull(WORKSHOP, self.door, after, epoch, self.server.clock()))
+        news = self.server.desk.pull(WORKSHOP, self.door, after, epoch, self.server.clock(), oldest=oldest)
+        return self.twist(news)
 
     @asynccontextmanager
     async def news(self):

@@ -55,6 +55,19 @@ def other(opened, line, tmp_path):
     found.close()
 
 
+@pytest.mark.parametrize("path", ["/sync/v1/push", "/w/{slug}/sync/v1/push"])
+def test_a_push_is_logged_quietly_unless_it_is_refused(http_door, line, opened, path):
+    content = encode(Push(()))
+    good = {"Authorization": f"Bearer {opened.token_of(1)}"}
+
+    with structlog.testing.capture_logs() as lines:
+        for headers in (good, {}):
+            line.post(path.format(slug="woodside"), content=content, headers=headers)
+
+    requests = [each for each in lines if each["event"] == "request"]
+    assert [(each["status"], each["log_level"]) for each in requests] == [(200, "debug"), (401, "info")]
+
+
 def test_a_booking_is_confirmed_by_the_server_and_seen_at_another_door(http_door, other):
     made = http_door.make(booked(http_door), actor=MIA)
 
@@ -218,8 +231,20 @@ def test_a_door_whose_cursor_means_nothing_here_gets_everything(http_door, opene
     assert {"person", "machine", "workshop_settings"} <= {rows.table for rows in news.rows}
 
 
+@pytest.mark.parametrize("path", ["/sync/v1/pull", "/sync/v1/snapshot"])
+def test_a_door_that_asks_for_everything_is_not_told_again_what_it_has_forgotten(http_door, path):
+    for hours in (1, 3, 5):
+        http_door.make(booked(http_door, hours=hours), actor=MIA)
+    outcomes = http_door.push()
+
+    answers = [http_door.ask("GET", path, params=query) for query in ({"oldest": "3"}, {})]
+
+    found = [msgspec.msgpack.decode(answer.content, type=Pull).settled for answer in answers]
+    assert found == [outcomes[2:], outcomes]
+
+
 def test_a_cursor_that_is_none_is_refused(http_door):
-    queries = ("after=-1", "after=many", "after=99999999999999999999", "after=1&epoch=none")
+    queries = ("after=-1", "after=many", "after=99999999999999999999", "after=1&epoch=none", "oldest=-1")
 
     answers = [http_door.ask("GET", f"/sync/v1/pull?{query}") for query in queries]
 

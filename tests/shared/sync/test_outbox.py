@@ -122,6 +122,20 @@ def test_the_oldest_cost_no_more_to_read_where_much_waits(outbox):
     assert steps() == few
 
 
+def test_the_oldest_that_is_kept_is_known_and_where_nothing_is_the_next(outbox):
+    assert outbox.oldest() == 1
+    settled, waiting = a_change(), a_change()
+    keep(outbox, settled, waiting)
+    outbox.settle([settled.id], NOW)
+    assert outbox.oldest() == 1
+
+    outbox.settle([waiting.id], NOW + KEPT + timedelta(days=1))
+    assert outbox.oldest() == 2
+
+    outbox.settle([new_change_id()], NOW + 3 * KEPT)
+    assert outbox.oldest() == 3
+
+
 # --- trouble
 
 
@@ -185,6 +199,8 @@ def test_an_outbox_that_cannot_be_read_is_trouble(outbox):
         list(outbox.waiting())
     with pytest.raises(OutboxTrouble):
         outbox.next_n()
+    with pytest.raises(OutboxTrouble):
+        outbox.oldest()
 
 
 # --- killed at any moment

@@ -16,21 +16,18 @@ from sqlalchemy import text
 from shared.booking import queries as booking
 from shared.booking.changes import BookingCancelled
 from shared.equipment import queries as equipment
-from shared.equipment.changes import EquipmentTypeSet, MachineSet
+from shared.equipment.changes import MachineSet
 from shared.equipment.types import Machine, MachineId, MachineState
-from shared.journal.rules import NotAllowed
 from shared.journal.signing import new_change_id
-from shared.journal.types import Verdict
+from shared.journal.types import ChangeId, Verdict
 from shared.people import queries as people
 from shared.people.changes import PersonSet, Visited
-from shared.people.types import Level, PersonState
+from shared.people.types import PersonState
 from shared.store.tables import door_tables
 from shared.sync.messages import Rows
 from shared.sync.outbox import Outbox, OutboxTrouble
 from shared.sync.replica import Made, Replica, ReplicaTrouble
 from shared.timespan import TimeSpan
-from shared.training.changes import QualificationGranted
-from shared.training.types import GrantId
 from tests.support.shops import (
     ADMIN,
     ANA,
@@ -43,6 +40,7 @@ from tests.support.shops import (
     WORKSHOP,
     TestDoor,
     a_booking,
+    a_sign_off,
     badge_id,
 )
 
@@ -261,9 +259,8 @@ def test_a_snapshot_forgets_what_is_no_more(door, server):
 
 def test_while_a_door_asks_for_everything_what_it_makes_is_believed(door):
     door.replica.start_over()
-    granted = QualificationGranted(GrantId(new_change_id()), JO, LASER_TYPE, Level.TRAINER, None)
 
-    assert isinstance(door.make(granted, actor=ANA), Made)
+    assert isinstance(door.make(a_sign_off(), actor=ANA, taps=(door.tap(JO), door.tap(ANA))), Made)
     (outcome,) = door.push()
 
     assert outcome.verdict is Verdict.ACCEPTED
@@ -425,6 +422,81 @@ def test_a_verdict_is_told_once_to_the_pages_and_kept(door, server):
     assert door.replica.verdict(new_change_id()) is None
 
 
+def made_and_settled(door: TestDoor) -> ChangeId:
+    made = door.make(Visited(MIA, badge_id(MIA)), actor=MIA)
+    assert isinstance(made, Made)
+    door.sync()
+    return made.id
+
+
+def verdicts_kept(door: TestDoor) -> int:
+    found: int = door.shop().conn.exec_driver_sql("SELECT count(*) FROM replica_settled").scalar_one()
+    return found
+
+
+def test_a_snapshot_brings_the_verdicts_on_what_the_door_still_keeps_and_no_others(door, server):
+    for _ in range(3):
+        made_and_settled(door)
+    server.clock.forward(days=31)
+    newest = made_and_settled(door)
+    door.replica.start_over()
+
+    news = door.news()
+
+    assert [each.id for each in news.settled] == [newest]
+    assert len(server.desk.pull(WORKSHOP, 1, 0, None, server.clock()).settled) == 4  # for who does not say
+
+
+def test_a_door_that_was_off_for_months_hears_what_became_of_all_that_it_had_sent(door, server):
+    """The answer was lost, and the next pull is from the beginning: an upgrade, or another epoch."""
+    settled = made_and_settled(door)
+    made = [door.make(a_booking(hours=hours), actor=MIA) for hours in (1, 3)]
+    unreadable = replace(door.forge(Visited(MIA, badge_id(MIA))), envelope=b"nonsense")
+    door.outbox.append(door.outbox.next_n(), unreadable)
+    answers = door.send(*door.outbox.waiting())
+    server.clock.forward(days=400)
+    door.replica.start_over()
+
+    door.pull()
+
+    assert [each.verdict for each in answers] == [Verdict.ACCEPTED, Verdict.ACCEPTED, Verdict.SET_ASIDE]
+    assert (door.replica.waiting, list(door.outbox.waiting())) == (frozenset(), [])
+    assert [door.replica.verdict(each.id) for each in made if isinstance(each, Made)] == list(answers[:2])
+    assert door.replica.verdict(settled) is not None
+
+
+def test_verdicts_are_kept_as_long_as_their_changes(door, server):
+    first = made_and_settled(door)
+    server.clock.forward(days=29)
+    second = made_and_settled(door)
+    assert verdicts_kept(door) == 2
+
+    server.clock.forward(days=2)
+    third = made_and_settled(door)
+
+    assert verdicts_kept(door) == 2
+    assert door.replica.verdict(first) is None
+    assert None not in (door.replica.verdict(second), door.replica.verdict(third))
+
+
+def test_a_verdict_that_the_outbox_took_no_note_of_is_kept_until_it_has(door, server):
+    """Its disk is full for two months; what was answered before must not wait again after the next start."""
+    made = door.make(Visited(MIA, badge_id(MIA)), actor=MIA)
+    assert isinstance(made, Made)
+    door.push()
+    door.outbox._db.execute("PRAGMA query_only = ON")
+    door.pull()
+    server.clock.forward(days=60)
+    door.outcome(Visited(JO, badge_id(JO)), actor=JO, n=2)
+    door.pull()
+    door.close()
+
+    door.open()
+
+    assert door.replica.waiting == frozenset()
+    assert list(door.outbox.waiting()) == []
+
+
 def test_what_was_answered_just_before_the_power_went_is_settled_at_the_next_start(door):
     """The replica knew the verdict; the outbox had not heard of it yet."""
     made = door.make(a_booking(), actor=MIA)
@@ -514,6 +586,7 @@ def test_a_replica_of_an_older_release_gets_what_it_could_not_hold(door, server)
     door.close()
     with closing(sqlite3.connect(door.folder / "replica.sqlite")) as db:
         db.execute("ALTER TABLE machine DROP COLUMN back_at")
+        db.execute("ALTER TABLE replica_settled DROP COLUMN settled_at")
         db.execute("DROP TABLE visit")
         db.execute("UPDATE replica_standing SET shape = 'as it was then'")
         db.commit()
@@ -522,8 +595,7 @@ def test_a_replica_of_an_older_release_gets_what_it_could_not_hold(door, server)
 
     assert machine_of(door).back_at is None
     assert door.replica.cursor == 0
-    granted = QualificationGranted(GrantId(new_change_id()), JO, LASER_TYPE, Level.TRAINER, None)
-    assert isinstance(door.make(granted, actor=ANA), Made)
+    assert isinstance(door.make(a_sign_off(), actor=ANA, taps=(door.tap(JO), door.tap(ANA))), Made)
     assert [each.verdict for each in door.push()] == [Verdict.ACCEPTED]
     door.pull()
     assert machine_of(door).back_at == START + HOUR
@@ -547,13 +619,6 @@ def test_the_replica_is_whole_at_any_moment_for_who_only_reads(door, server):
     with closing(sqlite3.connect(f"file:{door.folder / 'replica.sqlite'}?mode=ro", uri=True)) as db:
         assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert db.execute("SELECT count(*) FROM booking").fetchall() == [(0,)]
-
-
-def test_a_setting_of_somebody_without_the_right_is_refused_at_the_door(door):
-    laser = equipment.equipment_type(door.shop(), LASER_TYPE)
-    assert laser is not None
-
-    assert door.make(EquipmentTypeSet(laser), actor=MIA) == (NotAllowed(),)
 
 
 # --- killed at any moment
