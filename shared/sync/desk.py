@@ -54,7 +54,8 @@ from shared.store.shop import Shop, Touch
 from shared.sync import queries, tables
 from shared.sync.messages import MOST_CHANGES, Pull, Rows
 from shared.sync.rows import everything, touched_since
-from shared.sync.types import DoorSeen, DoorState
+from shared.sync.rules import Apart, quarantine_refusals, size_apart
+from shared.sync.types import Door, DoorSeen, DoorState
 
 _log = structlog.get_logger()
 
@@ -276,6 +277,8 @@ class _Batch:
         self._release = release
         self._entries: list[NewEntry] = []
         self._answered: dict[ChangeId, tuple[Outcome, bytes]] = {}
+        self._apart: dict[int, Apart] = {}
+        self._alarmed: set[tuple[str, int]] = set()
         known.taken_at[head.seq] = head.taken_at
         # Which entry of this batch wrote each row last: the table `touched` gets them at the end, all at once.
         self._touched: dict[Touch, int] = {}
@@ -349,16 +352,17 @@ class _Batch:
                 return outcome
             _log.error("a change id came again with other bytes", door=sent.door, change=str(signed.id))
             return Outcome(signed.id, Verdict.REFUSED, outcome.seq, refusal_types.encode([IdReused()]))
+        door = queries.door(self._shop, sent.door)
+        if door is None or door.state is not DoorState.PAIRED:
+            # Looked at first: what is in the journal is there for ever.
+            return self._from_no_door_of_ours(sent, door)
         try:
             envelope = open_envelope(signed)
         except (msgspec.DecodeError, RecursionError) as error:
             return self._set_aside(sent, str(error))
-        refused = self._envelope_refusals(sent, envelope)
+        refused = self._envelope_refusals(sent, envelope, door)
         if refused:
             return self._keep(self._entry(signed, envelope, "", Verdict.REFUSED, refused, door=sent.door))
-        door = queries.door(self._shop, sent.door)
-        if door is None or door.state is not DoorState.PAIRED:
-            return self._quarantine(sent)
         number_used = self._number_refusals(envelope)
         if number_used:
             return self._keep(self._entry(signed, envelope, "", Verdict.REFUSED, number_used))
@@ -371,18 +375,9 @@ class _Batch:
             return self._set_aside(sent, str(error), envelope)
         return self._judge(signed, envelope, change, belief=belief, careful=careful)
 
-    def _envelope_refusals(self, sent: FromDoor, envelope: Envelope) -> tuple[Refusal, ...]:
+    def _envelope_refusals(self, sent: FromDoor, envelope: Envelope, door: Door) -> tuple[Refusal, ...]:
         wrong = (envelope.door, envelope.workshop, envelope.id) != (sent.door, self._shop.workshop, sent.signed.id)
-        if wrong:
-            return (WrongDoor(),)
-        door = queries.door(self._shop, sent.door)
-        if door is None:
-            return (WrongDoor(),)
-        try:
-            holds = signature_holds(sent.signed, Ed25519PublicKey.from_public_bytes(door.public_key))
-        except (ValueError, UnsupportedAlgorithm):
-            holds = False
-        return () if holds else (BadSignature(),)
+        return (WrongDoor(),) if wrong else _signature_refusals(sent.signed, door)
 
     def _number_refusals(self, envelope: Envelope) -> tuple[NumberReused, ...]:
         before = self._known.seen.get(envelope.door)
@@ -509,17 +504,43 @@ class _Batch:
         unread = NewEntry(signed, sent.door, 0, self._taken_at, None, "", Verdict.SET_ASIDE, "[]", signed.private)
         return self._keep(unread)
 
+    def _from_no_door_of_ours(self, sent: FromDoor, door: Door | None) -> Outcome:
+        """Keep apart what a revoked door has signed, for an admin to look at; of anything else nothing is kept."""
+        if door is None:
+            return _not_kept(sent, (WrongDoor(),))
+        try:
+            refused = self._envelope_refusals(sent, open_envelope(sent.signed), door)
+        except msgspec.DecodeError:
+            refused = _signature_refusals(sent.signed, door)
+        if refused:
+            self._alarm("a revoked door sends what it has not signed", sent.door)
+            return _not_kept(sent, refused)
+        self._alarm("a revoked door pushes into quarantine", sent.door)
+        return self._quarantine(sent)
+
     def _quarantine(self, sent: FromDoor) -> Outcome:
-        """Keep what a revoked door sends apart, for an admin to look at; what came first under an id stays."""
-        if self._shop.get(tables.quarantine, Quarantined, sent.signed.id) is None:
-            row = Quarantined(
-                sent.signed.id, sent.door, self._taken_at, sent.signed.envelope, sent.signed.signature, taken=False
-            )
-            self._shop.put(tables.quarantine, row)
-            if sent.signed.private is not None:
-                keep_private_part(self._shop.conn, self._shop.workshop, sent.signed.id, sent.signed.private)
-        _log.error("a revoked door pushes into quarantine", door=sent.door)
-        return Outcome(sent.signed.id, Verdict.QUARANTINED, 0)
+        signed, done = sent.signed, Outcome(sent.signed.id, Verdict.QUARANTINED, 0)
+        first = self._shop.get(tables.quarantine, Quarantined, signed.id)
+        if first is not None:
+            return done if first.envelope == signed.envelope else _not_kept(sent, (IdReused(),))
+        kept = self._apart.get(sent.door) or queries.kept_apart(self._shop, sent.door)
+        size = size_apart(signed)
+        full = quarantine_refusals(kept, size)
+        if full:
+            self._alarm("a revoked door's quarantine is full", sent.door)
+            return _not_kept(sent, full)
+        row = Quarantined(signed.id, sent.door, self._taken_at, signed.envelope, signed.signature, taken=False)
+        self._shop.put(tables.quarantine, row)
+        if signed.private is not None:
+            keep_private_part(self._shop.conn, self._shop.workshop, signed.id, signed.private)
+        self._apart[sent.door] = Apart(kept.changes + 1, kept.bytes + size)
+        return done
+
+    def _alarm(self, event: str, door: int) -> None:
+        """Say it once of a door and batch: such a door must not fill the log, either."""
+        if (event, door) not in self._alarmed:
+            self._alarmed.add((event, door))
+            _log.error(event, door=door)
 
     def _remember(self, envelope: Envelope, *, pull_holds: bool) -> None:
         """Count a change of a door; what it says of its last pull counts only if it is true."""
@@ -570,6 +591,19 @@ class Quarantined(Struct, frozen=True):
     envelope: bytes
     signature: bytes
     taken: bool
+
+
+def _signature_refusals(signed: Signed, door: Door) -> tuple[BadSignature, ...]:
+    try:
+        holds = signature_holds(signed, Ed25519PublicKey.from_public_bytes(door.public_key))
+    except (ValueError, UnsupportedAlgorithm):
+        holds = False
+    return () if holds else (BadSignature(),)
+
+
+def _not_kept(sent: FromDoor, found: Sequence[Refusal]) -> Outcome:
+    """Refused, and neither in the journal nor in quarantine."""
+    return Outcome(sent.signed.id, Verdict.REFUSED, 0, refusal_types.encode(found))
 
 
 def _tag(change: Change) -> str:

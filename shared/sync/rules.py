@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from shared.journal.types import SERVER_DOOR, Refusal
+from msgspec import Struct
+
+from shared.journal.types import SERVER_DOOR, Refusal, Signed
 from shared.sync.types import Door, DoorState
 
 
@@ -14,7 +16,38 @@ class DoorNumberTaken(Refusal, frozen=True, tag="door_number_taken"):
     """Another kiosk has this number."""
 
 
-SyncRefusal = DoorUnknown | DoorNumberTaken
+class QuarantineFull(Refusal, frozen=True, tag="quarantine_full"):
+    """The revoked door has sent as much as is kept apart of one; nothing of this is kept."""
+
+
+SyncRefusal = DoorUnknown | DoorNumberTaken | QuarantineFull
+
+# Of a revoked door no more is kept apart. What a busy door gathers in a month without the network finds room; whoever
+# has stolen one, and signs with its key for as long as they like, does not fill the server's disk.
+MOST_APART = 10_000
+MOST_BYTES_APART = 16 * 1024 * 1024
+# Whom a private part is about is a row for each.
+BYTES_A_PERSON = 32
+
+
+class Apart(Struct, frozen=True):
+    """How much of a revoked door is kept apart: changes, and their bytes with those of their private parts."""
+
+    changes: int
+    bytes: int
+
+
+def size_apart(signed: Signed) -> int:
+    """The bytes that are kept of a change in quarantine."""
+    part = signed.private
+    private = 0 if part is None else len(part.salt) + len(part.content) + len(set(part.about)) * BYTES_A_PERSON
+    return len(signed.envelope) + len(signed.signature) + private
+
+
+def quarantine_refusals(kept: Apart, size: int) -> tuple[QuarantineFull, ...]:
+    """Whether a change of `size` bytes may be kept apart with those that are."""
+    fits = kept.changes < MOST_APART and kept.bytes + size <= MOST_BYTES_APART
+    return () if fits else (QuarantineFull(),)
 
 
 def pairing_refusals(number: int, public_key: bytes, holder: Door | None) -> tuple[DoorNumberTaken, ...]:

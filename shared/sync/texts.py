@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from shared.sync.rules import DoorNumberTaken, DoorUnknown, SyncRefusal
+from shared.sync.rules import DoorNumberTaken, DoorUnknown, QuarantineFull, SyncRefusal
 from shared.words import Mark, Speaker, TalkToManager, TryAgain, Words
 
 
@@ -17,5 +17,9 @@ def words(refusal: SyncRefusal, speaker: Speaker) -> Words:
         case DoorNumberTaken():
             sentence, detail = say("Another door has this number."), say("A number is never given twice.")
             return Words(sentence, Mark.NOTE, detail, TryAgain(), say("Change the number"))
+        case QuarantineFull():
+            sentence = say("Of a revoked door, no more than this is kept apart.")
+            detail = say("Nothing of this change was kept.")
+            return Words(sentence, Mark.NOTE, detail, TalkToManager(), say("Ask an admin"))
         case _:
             assert_never(refusal)

@@ -16,6 +16,7 @@ from shared.journal.types import Envelope, Verdict
 from shared.refusals import decode
 from shared.sync.messages import MOST_CHANGES, PairReply, PairRequest, Pull, Push, PushReply
 from shared.sync.outbox import KEPT
+from shared.sync.rules import MOST_APART, MOST_BYTES_APART
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/sync-protocol.md").read_text(encoding="utf-8")
 MESSAGES = {kind.__name__: kind for kind in (Envelope, PairReply, PairRequest, Pull, Push, PushReply)}
@@ -34,6 +35,8 @@ LIMITS = {
     "seconds after which a door gives up a silent stream": line.SILENCE_S,
     "minutes for which a pairing code is good": pairing.VALID.total_seconds() / 60,
     "days for which a door keeps what was settled": KEPT.days,
+    "changes that are kept apart of a revoked door, at most": MOST_APART,
+    "bytes that are kept apart of a revoked door, at most": MOST_BYTES_APART,
 }
 
 

@@ -148,6 +148,7 @@ REFUSALS: tuple[Refusal, ...] = (
     signoff.TooLateToUndo(),
     sync.DoorUnknown(),
     sync.DoorNumberTaken(),
+    sync.QuarantineFull(),
     ReasonUnknown(),
 )
 

@@ -6,16 +6,17 @@ from sqlalchemy import select
 
 from shared.booking import queries as booking
 from shared.journal import tables as journal
-from shared.journal.rules import NotAllowed
-from shared.journal.signing import private_part, seal_of
-from shared.journal.types import Verdict
+from shared.journal.rules import BadSignature, IdReused, NotAllowed, WrongDoor
+from shared.journal.signing import new_change_id, private_part, seal_of
+from shared.journal.types import Signed, Verdict
 from shared.people.changes import PersonSet, Visited
 from shared.people.types import PersonDetails, PersonState
-from shared.sync import queries, tables
+from shared.refusals import decode
+from shared.sync import queries, rules, tables
 from shared.sync.changes import DoorPaired, DoorRevoked
 from shared.sync.desk import FromDoor, FromServer, Quarantined
 from shared.sync.messages import PairRequest, pairing_holds, pairing_proof
-from shared.sync.rules import DoorNumberTaken, DoorUnknown
+from shared.sync.rules import DoorNumberTaken, DoorUnknown, QuarantineFull
 from shared.sync.types import DoorState
 from tests.support.shops import ADMIN, ANA, MIA, START, WORKSHOP, Server, TestDoor, a_booking, badge_id, person_id
 
@@ -101,13 +102,98 @@ def test_what_an_admin_has_taken_out_of_quarantine_stays_taken_when_the_door_sen
     assert [each.taken for each in quarantined(server)] == [True]
 
 
-def test_what_nobody_signed_does_not_get_into_quarantine(door, server):
+def test_what_a_revoked_door_has_not_signed_is_kept_nowhere(door, server, logged):
+    """The journal is for ever: nobody who is no door of ours any more writes into it."""
     server.accept(DoorRevoked(1))
+    head = server.head()
+    unreadable = Signed(new_change_id(), b"nonsense", bytes(64))
+    elsewhere = door.forge(a_booking(), actor=MIA, door=2)
+    by_another_key = [door.forge(a_booking(), actor=MIA, key=Ed25519PrivateKey.generate()) for _ in range(3)]
 
-    outcome = door.outcome(a_booking(), actor=MIA, key=Ed25519PrivateKey.generate())
+    outcomes = door.send(unreadable, elsewhere, *by_another_key)
 
-    assert outcome.verdict is Verdict.REFUSED
-    assert quarantined(server) == []
+    assert [decode(each.refusals) for each in outcomes] == [(BadSignature(),), (WrongDoor(),), *[(BadSignature(),)] * 3]
+    assert {(each.verdict, each.seq) for each in outcomes} == {(Verdict.REFUSED, 0)}
+    assert (server.head(), quarantined(server)) == (head, [])
+    line = {"event": "a revoked door sends what it has not signed", "door": 1, "log_level": "error"}
+    assert logged.count(line) == 1
+
+
+def test_what_no_door_has_signed_is_kept_nowhere(door, server):
+    signed = door.forge(a_booking(), actor=MIA, door=9)
+    head = server.head()
+
+    (outcome,) = server.desk.take(WORKSHOP, [FromDoor(9, signed)], server.clock()).outcomes
+
+    assert decode(outcome.refusals) == (WrongDoor(),)
+    assert (server.head(), quarantined(server)) == (head, [])
+
+
+def test_what_a_revoked_door_has_signed_and_nobody_can_read_is_kept_apart(door, server):
+    server.accept(DoorRevoked(1))
+    head = server.head()
+    unreadable = Signed(new_change_id(), b"of a newer release", door.key.sign(b"of a newer release"))
+
+    (outcome,) = door.send(unreadable)
+
+    assert outcome.verdict is Verdict.QUARANTINED
+    assert [each.envelope for each in quarantined(server)] == [b"of a newer release"]
+    assert server.head() == head
+
+
+def test_of_a_revoked_door_no_more_is_kept_apart_than_there_is_room_for(door, server, logged, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_APART", 3)
+    server.accept(DoorRevoked(1))
+    sent = [door.forge(Visited(MIA, badge_id(MIA)), actor=MIA) for _ in range(5)]
+    door.send(*sent[:2])
+
+    outcomes = door.send(*sent)
+
+    assert [each.verdict for each in outcomes] == [Verdict.QUARANTINED] * 3 + [Verdict.REFUSED] * 2
+    assert {decode(each.refusals) for each in outcomes[3:]} == {(QuarantineFull(),)}
+    assert {each.change_id for each in quarantined(server)} == {each.id for each in sent[:3]}
+    line = {"event": "a revoked door's quarantine is full", "door": 1, "log_level": "error"}
+    assert logged.count(line) == 1
+
+
+def test_each_revoked_door_has_room_of_its_own(door, server, tmp_path, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_APART", 1)
+    other = TestDoor(server, tmp_path / "door2", number=2)
+    for number in (1, 2):
+        server.accept(DoorRevoked(number))
+
+    outcomes = [each.outcome(Visited(MIA, badge_id(MIA)), actor=MIA) for each in (door, other)]
+
+    assert [each.verdict for each in outcomes] == [Verdict.QUARANTINED] * 2
+    other.close()
+
+
+def test_private_parts_and_whom_they_are_about_take_up_room_too(door, server, monkeypatch):
+    server.accept(DoorRevoked(1))
+    about = [person_id(n) for n in range(100, 200)]
+    part = private_part(PersonDetails("Kim" * 100), about)
+    sent = [door.forge(a_booking(), actor=MIA, private=part) for _ in range(3)]
+    monkeypatch.setattr(rules, "MOST_BYTES_APART", 2 * rules.size_apart(sent[0]) + 100)
+
+    verdicts = [outcome.verdict for signed in sent for outcome in door.send(signed)]
+
+    assert verdicts == [Verdict.QUARANTINED] * 2 + [Verdict.REFUSED]
+    with server.shop() as shop:
+        kept = queries.kept_apart(shop, 1)
+        assert queries.kept_apart(shop, 2) == rules.Apart(0, 0)
+    assert kept == rules.Apart(2, sum(map(rules.size_apart, sent[:2])))
+    assert kept.bytes > 2 * (rules.BYTES_A_PERSON * len(about) + 300)
+
+
+def test_what_is_in_quarantine_is_not_answered_for_other_bytes(door, server):
+    server.accept(DoorRevoked(1))
+    signed = door.forge(a_booking(), actor=MIA)
+    other = door.forge(a_booking(), actor=MIA, id=signed.id)
+
+    first, second = door.send(signed, other)
+
+    assert (first.verdict, decode(second.refusals)) == (Verdict.QUARANTINED, (IdReused(),))
+    assert [each.envelope for each in quarantined(server)] == [signed.envelope]
 
 
 def test_a_change_that_was_answered_before_keeps_its_answer(door, server):
