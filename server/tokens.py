@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 _BYTES = 32
 _LONGEST = 120
-_LARGEST = 2**31 - 1  # of an integer column
+LARGEST = 2**31 - 1  # of an integer column
 
 
 class Token(NamedTuple):
@@ -41,4 +41,4 @@ def token_numbers(text: str, count: int) -> tuple[int, ...] | None:
     if not all(part.isascii() and part.isdigit() for part in numbers):
         return None
     found = tuple(map(int, numbers))
-    return found if max(found) <= _LARGEST else None
+    return found if max(found) <= LARGEST else None

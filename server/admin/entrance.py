@@ -20,7 +20,7 @@ from server.admin.page import AnyRequest, Page, Visit
 from server.database.work import Database
 from server.desk import AsyncDesk
 from server.people import accounts
-from server.people.accounts import LONGEST_LOGIN, LONGEST_PASSWORD, SHORTEST_PASSWORD, Passwords, plain_login
+from server.people.accounts import LONGEST_PASSWORD, SHORTEST_PASSWORD, Login, Passwords, plain_login
 from server.people.guesses import Guesses
 from server.people.links import LINK_PATH, link_with, use_link
 from server.people.sessions import begin_session, end_session, end_sessions_of
@@ -47,14 +47,14 @@ Slug = FromPath[str | None]
 class Credentials(Struct):
     """What somebody types to log in."""
 
-    login: Annotated[str, Meta(max_length=LONGEST_LOGIN)]
+    login: Login
     password: Password
 
 
 class NewPassword(Struct):
     """What somebody types to set their password."""
 
-    login: Annotated[str, Meta(max_length=LONGEST_LOGIN)]
+    login: Login
     password: Password
     again: Password
 

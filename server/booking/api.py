@@ -12,6 +12,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Meta, Struct
 from sqlalchemy import Select
 
+from server.booking.lists import touching
 from server.equipment.api import find_type
 from server.rest.answers import (
     FINDS,
@@ -21,6 +22,7 @@ from server.rest.answers import (
     After,
     Limit,
     Page,
+    in_utc,
     not_acceptable,
     not_found,
     paged,
@@ -31,7 +33,6 @@ from server.rest.asking import Api, Asker, Once
 from shared.booking import queries, tables
 from shared.booking.changes import BookingApproved, BookingCancelled, BookingMade, BookingRejected, PolicySet
 from shared.booking.types import Booking, BookingId, BookingReason, BookingState, Minutes, Policy, ReasonDetails, Use
-from shared.calendar.types import LONGEST
 from shared.equipment import queries as equipment
 from shared.equipment.types import MachineId
 from shared.journal.signing import private_part, seal_of
@@ -192,7 +193,7 @@ def _between(start: datetime | None, end: datetime | None) -> TimeSpan | None:
         if start is None or end is None:
             raise ValueError("one end is missing")
         return TimeSpan(start, end)
-    except ValueError as cause:
+    except (ValueError, OverflowError) as cause:
         raise not_acceptable("`start` and `end` belong together: both with a zone, the start first.") from cause
 
 
@@ -215,7 +216,7 @@ async def bookings(
     def read(shop: Shop) -> Bookings:
         query: Select[Any] = shop.of(tables.booking)
         if span is not None:
-            query = query.where(b.starts_at < span.end, b.starts_at > span.start - LONGEST, b.ends_at > span.start)
+            query = query.where(touching(span))
         for column, wanted in ((b.machine_id, machine_id), (b.person_id, person_id), (b.state, wanted_state)):
             query = query if wanted is None else query.where(column == wanted)
         return _seen(shop, api, paged(shop, query, Booking, [b.starts_at, b.booking_id], after, limit)).into(Bookings)
@@ -236,7 +237,8 @@ async def book(
     """Book a machine; refused for the same reasons as at a door."""
     booking_id = BookingId(once.subject_id)
     person_id = api.asker.person_id if data.person_id is None else data.person_id
-    made = BookingMade(booking_id, data.machine_id, person_id, data.starts_at, data.ends_at)
+    starts_at, ends_at = in_utc("starts_at", data.starts_at), in_utc("ends_at", data.ends_at)
+    made = BookingMade(booking_id, data.machine_id, person_id, starts_at, ends_at)
     await api.take(made, once=once)
     found, etag = await api.read(lambda shop: _find(shop, api, booking_id))
     return tagged(found, etag, at=f"/api/v1/bookings/{booking_id}")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from msgspec import Struct
+from sqlalchemy import ColumnElement, and_
 
 from server.equipment.lists import machine_types
 from shared.booking import queries, tables
@@ -20,6 +21,7 @@ from shared.timespan import TimeSpan
 
 # What was cancelled or rejected leaves its time to others, and the week does not show it.
 IN_THE_WEEK = (*BLOCKING, BookingState.FINISHED)
+_FIRST = datetime.min.replace(tzinfo=UTC)
 
 
 class Named(Struct, frozen=True):
@@ -59,11 +61,17 @@ def week(shop: Shop, at: datetime) -> Week:
     return Week(machine_types(shop), tuple(equipment.machines(shop)), _named(shop, queries.pending(shop, at)))
 
 
+def touching(span: TimeSpan) -> ColumnElement[bool]:
+    """That a row of `booking` touches this stretch; whatever anybody asked for, it can be reckoned with."""
+    b = tables.booking.c
+    earliest = span.start - min(LONGEST, span.start - _FIRST)
+    return and_(b.starts_at < span.end, b.starts_at > earliest, b.ends_at > span.start)
+
+
 def between(shop: Shop, span: TimeSpan, machines: Collection[MachineId] | None) -> tuple[Named, ...]:
     """The bookings that touch `span`, of these machines or of all, earliest first."""
     b = tables.booking.c
-    query = shop.of(tables.booking).where(b.state.in_(IN_THE_WEEK))
-    query = query.where(b.starts_at < span.end, b.starts_at > span.start - LONGEST, b.ends_at > span.start)
+    query = shop.of(tables.booking).where(b.state.in_(IN_THE_WEEK), touching(span))
     if machines is not None:
         query = query.where(b.machine_id.in_(machines))
     return _named(shop, shop.all(query.order_by(b.starts_at, b.booking_id), Booking))

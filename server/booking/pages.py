@@ -12,7 +12,7 @@ from litestar.di import NamedDependency
 from litestar.exceptions import ClientException, NotFoundException
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.response import Template
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from server.admin.logins import needs
 from server.admin.page import Page
@@ -24,7 +24,7 @@ from shared.equipment.types import MachineId
 from shared.journal.signing import private_part, seal_of
 from shared.journal.types import Action, Private
 from shared.language import Language
-from shared.people.types import EquipmentTypeId
+from shared.people.types import EquipmentTypeId, PersonalText
 from shared.store.shop import Shop
 from shared.timespan import TimeSpan
 
@@ -60,7 +60,7 @@ class Entry(Struct, frozen=True, rename="camel"):
 
 
 class ReasonForm(Struct):
-    reason: Annotated[str, Meta(max_length=400)] = ""
+    reason: PersonalText = ""
 
 
 # --- the week
@@ -121,7 +121,7 @@ def _chosen(text: str) -> UUID | None:
 def _span(page: Page, start: datetime, end: datetime) -> TimeSpan:
     try:
         span = TimeSpan(start.replace(tzinfo=page.zone), end.replace(tzinfo=page.zone))
-    except ValueError as cause:
+    except (ValueError, OverflowError) as cause:
         raise ClientException(detail="the end before the start") from cause
     if span.length > LONGEST_LOOK:
         raise ClientException(detail="too long a time")
@@ -138,15 +138,25 @@ def _entry(page: Page, found: Named, *, with_machine: bool) -> Entry:
         booking.booking_id,
         (booking.machine_id,),
         _wall(page, booking.starts_at),
-        _wall(page, booking.ends_at),
+        _wall(page, booking.ends_at, after=booking.starts_at),
         who,
         (f"booking-{booking.state.value}",),
         Spoken(", ".join(parts)),
     )
 
 
-def _wall(page: Page, at: datetime) -> str:
-    return at.astimezone(page.zone).replace(tzinfo=None).isoformat(timespec="minutes")
+def _wall(page: Page, at: datetime, *, after: datetime | None = None) -> str:
+    """What the workshop's clock shows at that moment.
+
+    Args:
+        after: when that began of which it is the end. Where the clock goes back in between, it may show less at the end
+            than at the beginning, and the calendar, which knows of no zone, nothing at all: so as long as it really is.
+    """
+    shown = at.astimezone(page.zone).replace(tzinfo=None)
+    if after is not None:
+        began = after.astimezone(page.zone).replace(tzinfo=None)
+        shown = shown if shown > began else began + (at - after)
+    return shown.isoformat(timespec="minutes")
 
 
 # --- one booking

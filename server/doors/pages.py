@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 from server.admin.page import Page
 from server.doors.lists import DoorRow, door_row, doors_list
 from server.doors.pairing import Approved, CodeUnknown, Refused, approve, pending
+from server.tokens import LARGEST
 from shared.people.types import ConfigName
 from shared.sync.changes import DoorPaired, DoorRevoked
 from shared.words import Mark, Words
@@ -106,7 +107,7 @@ async def _row(page: Page, number: int) -> DoorRow:
     Raises:
         NotFoundException: there is none with this number.
     """
-    found = await page.read(partial(door_row, number=number))
+    found = await page.read(partial(door_row, number=number)) if 0 <= number <= LARGEST else None
     if found is None:
         raise NotFoundException
     return found

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from msgspec import Struct
 
-from server.rest.answers import FINDS, MAKES, READS, SETS, After, Limit, Page, not_found, paged, tag, tagged
+from server.rest.answers import FINDS, MAKES, READS, SETS, After, Limit, Page, in_utc, not_found, paged, tag, tagged
 from server.rest.asking import Api, Once
 from shared.equipment import queries, tables
 from shared.equipment.changes import EquipmentTypeSet, MachineSet
@@ -129,7 +129,8 @@ def _tagged_machine(shop: Shop, machine_id: UUID) -> tuple[Machine, str]:
 
 
 def _machine(machine_id: MachineId, wanted: MachineWanted) -> Machine:
-    return Machine(machine_id, wanted.type_id, wanted.name, wanted.place, wanted.state, wanted.back_at)
+    back_at = None if wanted.back_at is None else in_utc("back_at", wanted.back_at)
+    return Machine(machine_id, wanted.type_id, wanted.name, wanted.place, wanted.state, back_at)
 
 
 @get("/machines", responses=READS)

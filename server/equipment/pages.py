@@ -27,7 +27,7 @@ from shared.equipment.texts import category_name, machine_words
 from shared.equipment.types import Category, EquipmentType, Machine, MachineId, MachineState, Standing
 from shared.journal.signing import new_change_id
 from shared.language import Language
-from shared.people.types import EquipmentTypeId
+from shared.people.types import ConfigName, ConfigText, EquipmentTypeId
 from shared.signoff.changes import ChecklistSet
 from shared.signoff.types import Checklist, ChecklistItem
 from shared.words import Mark, Words
@@ -51,7 +51,6 @@ ICONS = (
 )  # fmt: skip
 
 Id = FromPath[UUID]
-Name = Annotated[str, Meta(max_length=120)]
 
 
 # --- the list
@@ -68,9 +67,9 @@ async def show_equipment(page: NamedDependency[Page]) -> Template:
 
 
 class TypeForm(Struct):
-    name: Name
+    name: ConfigName
     category: Category
-    icon: Name = "tool"
+    icon: ConfigName = "tool"
 
 
 class PolicyForm(Struct):
@@ -198,15 +197,15 @@ def _now(page: Page, found: TypeDetails, machine: Machine) -> Words:
 
 
 class NewMachineForm(Struct):
-    name: Name
-    place: Annotated[str, Meta(max_length=400)] = ""
+    name: ConfigName
+    place: ConfigText = ""
 
 
 class MachineForm(Struct):
-    name: Name
+    name: ConfigName
     type_id: UUID
     state: MachineState
-    place: Annotated[str, Meta(max_length=400)] = ""
+    place: ConfigText = ""
     back: date | None = None
 
 
@@ -235,16 +234,23 @@ async def change_machine(page: NamedDependency[Page], machine_id: Id) -> Respons
         back = _back_at(page, typed.back) if typed.state is MachineState.OUT_OF_ORDER else None
         type_id = EquipmentTypeId(typed.type_id)
         machine = Machine(MachineId(machine_id), type_id, typed.name, typed.place, typed.state, back)
-        if await page.take(MACHINE, MachineSet(machine)):
+        if page.refused is None and await page.take(MACHINE, MachineSet(machine)):
             return page.done(f"{MACHINES}/{machine_id}", page.say("Saved."))
     return await _machine_page(page, machine_id)
 
 
 def _back_at(page: Page, day: date | None) -> datetime | None:
-    """The last moment of that day in the workshop: on the whole of it, the door says "back today"."""
+    """The last moment of that day in the workshop: on the whole of it, the door says "back today".
+
+    A day that no clock in UTC knows is refused.
+    """
     if day is None:
         return None
-    return datetime.combine(day, time(23, 59), page.zone).astimezone(UTC)
+    try:
+        return datetime.combine(day, time(23, 59), page.zone).astimezone(UTC)
+    except OverflowError:
+        page.refuse(MACHINE, fields={"back": page.say("This cannot be used here.")})
+        return None
 
 
 async def _machine_page(page: Page, machine_id: UUID) -> Template:

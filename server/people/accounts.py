@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import anyio.to_thread
 from anyio import CapacityLimiter
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from msgspec import Struct
+from msgspec import Meta, Struct
 from sqlalchemy import delete, update
 
 from server.people.tables import account, account_link, login_session
 from shared.journal.types import PersonId
+from shared.people.types import NO_NUL
 from shared.store.shop import Shop
 
 Result = TypeVar("Result")
 
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200  # characters; NIST SP 800-63B asks for 8, and for no other rule
-LONGEST_LOGIN = 120
+Login = Annotated[str, Meta(max_length=120, pattern=NO_NUL)]
+"""What somebody types to log in with, besides the password."""
 # Each takes 64 MiB while it is computed.
 _AT_ONCE = 2
 

@@ -8,7 +8,6 @@ from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
 
-import msgspec
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
@@ -34,7 +33,6 @@ from shared.people.types import (
     WORKSHOP_TYPE,
     BadgeState,
     EquipmentTypeId,
-    LanguageCode,
     Level,
     Pace,
     PersonDetails,
@@ -77,18 +75,17 @@ async def show_people(
 # --- somebody new
 
 
-class PersonForm(Struct):
-    """What is typed of a person; the lengths are those of `PersonDetails`."""
+class PersonForm(PersonDetails, frozen=True):
+    """What is typed of a person."""
 
-    first_name: Annotated[str, Meta(max_length=80)]
-    last_name: Annotated[str, Meta(max_length=80)] = ""
-    email: Annotated[str, Meta(max_length=254)] = ""
-    language: LanguageCode = LanguageCode.ENGLISH
-    pace: Pace = Pace.USUAL
     state: PersonState = PersonState.ACTIVE
 
+    @property
+    def details(self) -> PersonDetails:
+        return PersonDetails(*(getattr(self, name) for name in PersonDetails.__struct_fields__))
 
-class NewPersonForm(PersonForm):
+
+class NewPersonForm(PersonForm, frozen=True):
     member: bool = False
     until: date | None = None
 
@@ -101,16 +98,15 @@ async def show_new_person(page: NamedDependency[Page]) -> Template:
 @post(f"{PEOPLE}/new", opt=MANAGERS)
 async def add_person(page: NamedDependency[Page]) -> Response[Any]:
     typed = page.form(DETAILS, NewPersonForm)
-    details = _details(page, typed) if typed is not None else None
     until = _end_of(page, DETAILS, typed.until) if typed is not None else None
-    if typed is None or details is None or page.refused is not None:
+    if typed is None or page.refused is not None:
         return _new_person_page(page)
     person = PersonId(new_change_id())
-    if not await page.take(DETAILS, *_person_set(person, PersonState.ACTIVE, details)):
+    if not await page.take(DETAILS, *_person_set(person, PersonState.ACTIVE, typed.details)):
         return _new_person_page(page)
     if typed.member and not await page.take(MEMBER, _membership(person, until)):
         return await _person_page(page, person)
-    return page.done(f"{PEOPLE}/{person}", page.say("{name} is here now. Next: a badge.", name=details.first_name))
+    return page.done(f"{PEOPLE}/{person}", page.say("{name} is here now. Next: a badge.", name=typed.first_name))
 
 
 def _new_person_page(page: Page) -> Template:
@@ -128,9 +124,8 @@ async def show_person(page: NamedDependency[Page], person: Id) -> Template:
 @post(f"{PEOPLE}/{{person:uuid}}", opt=MANAGERS)
 async def change_person(page: NamedDependency[Page], person: Id) -> Response[Any]:
     typed = page.form(DETAILS, PersonForm)
-    details = _details(page, typed) if typed is not None else None
-    if typed is not None and details is not None:
-        change, private = _person_set(PersonId(person), typed.state, details)
+    if typed is not None:
+        change, private = _person_set(PersonId(person), typed.state, typed.details)
         if await page.take(DETAILS, change, private):
             return page.done(f"{PEOPLE}/{person}", page.say("Saved."))
     return await _person_page(page, PersonId(person))
@@ -139,16 +134,6 @@ async def change_person(page: NamedDependency[Page], person: Id) -> Response[Any
 def _person_set(person: PersonId, state: PersonState, details: PersonDetails) -> tuple[Change, Private]:
     private = private_part(details, [person])
     return PersonSet(person, state, seal_of(private)), private
-
-
-def _details(page: Page, typed: PersonForm) -> PersonDetails | None:
-    """What was typed, as it is kept; None if it cannot be, and the form says so."""
-    given = msgspec.structs.asdict(typed)
-    try:
-        return msgspec.convert({key: given[key] for key in PersonDetails.__struct_fields__}, PersonDetails)
-    except msgspec.ValidationError as wrong:
-        page.refuse_field(DETAILS, wrong)
-        return None
 
 
 # --- membership and levels

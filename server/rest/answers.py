@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -19,10 +20,11 @@ from server.problems import MEDIA_TYPE
 from shared.booking.rules import BookingUnknown, NotYours
 from shared.journal.queries import written_at
 from shared.journal.rules import NotAllowed, StaleEdit
-from shared.journal.types import Refusal
+from shared.journal.types import Number, Refusal
 from shared.people.rules import BadgeUnknown
 from shared.store.shop import Shop
 from shared.texts import refusal_words
+from shared.timespan import AwareTime
 from shared.training.rules import GrantUnknown, NotGrantable
 from shared.words import Speaker
 
@@ -89,17 +91,18 @@ def _values(cursor: str, keys: Sequence[Column[Any]]) -> list[Any]:
     kinds = tuple(_kind(key) for key in keys)
     try:
         text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
-        values = msgspec.json.decode(text, type=tuple[kinds])  # type: ignore[valid-type]
-    except ValueError as cause:  # no base64, no JSON, other columns
+        decoded: tuple[Any, ...] = msgspec.json.decode(text, type=tuple[kinds])  # type: ignore[valid-type]
+        values = [each.astimezone(UTC) if isinstance(each, datetime) else each for each in decoded]
+    except (ValueError, OverflowError) as cause:  # no base64, no JSON, other columns, no value of theirs
         raise _problem(HTTPStatus.BAD_REQUEST, "cursor", "`after` is no cursor of this list.") from cause
-    if any(getattr(value, "tzinfo", True) is None for value in values):
-        raise _problem(HTTPStatus.BAD_REQUEST, "cursor", "`after` is no cursor of this list.")
     return [literal(value, type_=key.type) for value, key in zip(values, keys, strict=True)]
 
 
-def _kind(key: Column[Any]) -> type[Any]:
+def _kind(key: Column[Any]) -> Any:
+    """What a cursor may hold for this column: nothing that the database would not take."""
     decorated = key.type
-    return (decorated.impl_instance if isinstance(decorated, TypeDecorator) else decorated).python_type
+    kind = (decorated.impl_instance if isinstance(decorated, TypeDecorator) else decorated).python_type
+    return {int: Number, datetime: AwareTime}.get(kind, kind)
 
 
 # --- one thing
@@ -207,6 +210,21 @@ def key_reused() -> ProblemDetailsException:
 def not_acceptable(detail: str) -> ProblemDetailsException:
     """What was sent has the right form, but means nothing here."""
     return _problem(HTTPStatus.BAD_REQUEST, "not_acceptable", detail)
+
+
+def in_utc(name: str, at: datetime) -> datetime:
+    """A time that was sent, as the rules reckon with it.
+
+    Args:
+        name: what it is called in the request.
+
+    Raises:
+        ProblemDetailsException: in UTC it is before the year 1 or after 9999.
+    """
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as cause:
+        raise not_acceptable(f"`{name}` is no time that can be reckoned with.") from cause
 
 
 def set_aside() -> ProblemDetailsException:

@@ -135,10 +135,12 @@ class Api:
             seen: the entry that wrote what the asker has seen of it; None: whatever is there.
 
         Raises:
-            ProblemDetailsException: the rules say no; it has all their reasons.
+            ProblemDetailsException: the rules say no; it has all their reasons. Or nobody can have seen that entry yet.
             DatabaseAway
         """
         at = self._head if seen is None else seen
+        if at > self._head:
+            raise tag_unknown()
         sent = FromServer(change, self.asker.person_id, at, private, id=once.change_id if once else None)
         (outcome,) = await self._desk.take(self._workshop, [sent])
         if outcome.verdict is Verdict.REFUSED:

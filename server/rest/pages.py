@@ -19,6 +19,7 @@ from server.rest.tokens import AccessToken, make_token, take_back, tokens
 from server.workshops.admins import person_with
 from shared.journal.types import PersonId
 from shared.people.queries import full_names
+from shared.people.types import NO_NUL, ConfigName
 from shared.store.shop import Shop
 
 TOKENS = "/admin/tokens"
@@ -33,8 +34,8 @@ class TokenForm(Struct):
         days: until it runs out; absent: never.
     """
 
-    name: Annotated[str, Meta(max_length=120)]
-    email: Annotated[str, Meta(max_length=254)] = ""
+    name: ConfigName
+    email: Annotated[str, Meta(max_length=254, pattern=NO_NUL)] = ""
     days: Annotated[int, Meta(ge=1, le=3660)] | None = None
 
 

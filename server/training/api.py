@@ -21,6 +21,7 @@ from server.rest.answers import (
     After,
     Limit,
     Page,
+    in_utc,
     not_acceptable,
     not_found,
     paged,
@@ -255,7 +256,8 @@ async def grant_qualification(
 ) -> Grant:
     """Give a level on the asker's word: membership, a trainer, an owner."""
     grant_id = GrantId(once.subject_id)
-    await api.take(QualificationGranted(grant_id, PersonId(person_id), data.type_id, data.level, data.until), once=once)
+    until = None if data.until is None else in_utc("until", data.until)
+    await api.take(QualificationGranted(grant_id, PersonId(person_id), data.type_id, data.level, until), once=once)
     return await api.read(lambda shop: _find_grant(shop, grant_id))
 
 

@@ -22,7 +22,7 @@ from server.training.lists import clock, module_details, module_lines
 from shared.equipment import queries as equipment
 from shared.equipment.types import MachineId
 from shared.journal.signing import new_change_id
-from shared.people.types import EquipmentTypeId, Level
+from shared.people.types import ConfigName, EquipmentTypeId, Level
 from shared.store.shop import Shop
 from shared.training import queries
 from shared.training.changes import ModuleSet, RequirementSet
@@ -36,7 +36,6 @@ SCRIPT = "https://www.youtube.com/iframe_api"
 LONGEST_MIN = 24 * 60
 
 Id = FromPath[UUID]
-Name = Annotated[str, Meta(max_length=120)]
 
 
 # --- modules
@@ -54,7 +53,7 @@ class VideoForm(Struct):
     """
 
     video: Annotated[str, Meta(max_length=11)]
-    title: Name
+    title: ConfigName
     minutes: Annotated[int, Meta(ge=0, le=LONGEST_MIN)] = 0
     seconds: Annotated[int, Meta(ge=0, le=59)] = 0
     played_ms: Annotated[int, Meta(ge=0, le=LONGEST_MIN * 60_000)] = 0
@@ -65,7 +64,7 @@ class VideoForm(Struct):
 
 
 class ModuleForm(Struct):
-    title: Name
+    title: ConfigName
     state: ModuleState
 
 
@@ -169,10 +168,11 @@ def _confirmed(page: Page) -> VideoForm | None:
     typed = page.form(VIDEO, VideoForm)
     if typed is not None and isinstance(parse_video_url(typed.video), NotAVideo):
         raise NotFoundException  # no page of ours offers that
-    if typed is not None and not typed.duration_ms:
-        page.refuse(VIDEO, fields={"minutes": page.say("How long is the video?")})
-        return None
-    return typed
+    if typed is None or 0 < typed.duration_ms <= LONGEST_MIN * 60_000:
+        return typed
+    text = page.say("This number is not possible here.") if typed.duration_ms else page.say("How long is the video?")
+    page.refuse(VIDEO, fields={"minutes": text})
+    return None
 
 
 async def _module(page: Page, module_id: UUID) -> Module:

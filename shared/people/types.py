@@ -23,15 +23,15 @@ NOTICEBOARD_TYPE = EquipmentTypeId(UUID("00000000-0000-7000-8000-000000000003"))
 FIXED_TYPES = (WORKSHOP_TYPE, SYSTEM_TYPE, NOTICEBOARD_TYPE)
 
 # PostgreSQL's text holds every character but this one.
-_NO_NUL = "^[^\\x00]*$"
+NO_NUL = "^[^\\x00]*$"
 
-ConfigName = Annotated[str, Meta(min_length=1, max_length=120, pattern=_NO_NUL, title="configuration name")]
+ConfigName = Annotated[str, Meta(min_length=1, max_length=120, pattern=NO_NUL, title="configuration name")]
 """A name that an admin gives to a thing. The only free text that a change holds outside of its private part."""
 
-ConfigText = Annotated[str, Meta(max_length=400, pattern=_NO_NUL, title="configuration name")]
+ConfigText = Annotated[str, Meta(max_length=400, pattern=NO_NUL, title="configuration name")]
 """A sentence that an admin writes about a thing, never about a person; it may be empty."""
 
-PersonalText = Annotated[str, Meta(max_length=400, pattern=_NO_NUL)]
+PersonalText = Annotated[str, Meta(max_length=400, pattern=NO_NUL)]
 """Text about a person: only ever in a private part."""
 
 
@@ -110,9 +110,9 @@ class Profile(Struct, frozen=True):
 class PersonDetails(Struct, frozen=True):
     """The private part of `PersonSet` and `WorkshopOpened`."""
 
-    first_name: Annotated[str, Meta(min_length=1, max_length=80, pattern=_NO_NUL)]
-    last_name: Annotated[str, Meta(max_length=80, pattern=_NO_NUL)] = ""
-    email: Annotated[str, Meta(max_length=254, pattern=_NO_NUL)] = ""
+    first_name: Annotated[str, Meta(min_length=1, max_length=80, pattern=NO_NUL)]
+    last_name: Annotated[str, Meta(max_length=80, pattern=NO_NUL)] = ""
+    email: Annotated[str, Meta(max_length=254, pattern=NO_NUL)] = ""
     language: LanguageCode = LanguageCode.ENGLISH
     pace: Pace = Pace.USUAL
 

@@ -1,6 +1,6 @@
 """Staff look at the week and decide over bookings; the person is told why."""
 
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from shared.notifications.types import BookingConfirmed, BookingTakenAway
 from shared.people.types import WORKSHOP_TYPE, Level
 from shared.texts import notice_words
 from shared.words import Speaker
-from tests.support.shops import JO, LASER, LASER_TWO, LASER_TYPE, MIA
+from tests.support.shops import ADMIN, JO, LASER, LASER_TWO, LASER_TYPE, MIA
 
 pytestmark = pytest.mark.postgres
 
@@ -85,7 +85,21 @@ def test_a_stretch_that_cannot_be_is_refused(ada):
     backwards = ada.open("/admin/bookings/entries?start=2026-11-23T00:00:00&end=2026-11-22T00:00:00").status
     too_long = ada.open("/admin/bookings/entries?start=2026-11-23T00:00:00&end=2027-11-22T00:00:00").status
 
-    assert (backwards, too_long) == (400, 400)
+    too_early = ada.open("/admin/bookings/entries?start=0001-01-01T00:00:00&end=0001-01-02T00:00:00").status
+    as_early_as_can_be = ada.open("/admin/bookings/entries?start=0001-01-02T00:00:00&end=0001-01-03T00:00:00").status
+
+    assert (backwards, too_long, too_early, as_early_as_can_be) == (400, 400, 400, 200)
+
+
+def test_a_booking_in_the_night_when_the_clock_goes_back_is_as_long_as_it_is(browser, log_in_as, opened):
+    opened.clock.now = datetime(2027, 10, 30, 12, tzinfo=UTC)
+    start = datetime(2027, 10, 31, 0, 45, tzinfo=UTC)  # 02:45, and a quarter of an hour later it is 02:00 once more
+    made = BookingMade(BookingId(new_change_id()), LASER, MIA, start, start + timedelta(minutes=30))
+    opened.accept(made, actor=MIA)
+
+    (found,) = entries(log_in_as(browser, ADMIN, "ada@example.org"), opened)
+
+    assert (found["start"], found["end"]) == ("2027-10-31T02:45", "2027-10-31T03:15")
 
 
 def test_an_admin_cancels_a_booking_with_a_reason_and_mia_is_told_at_her_next_tap(ada, door, booked):

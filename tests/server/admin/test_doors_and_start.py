@@ -118,7 +118,11 @@ def test_a_name_that_cannot_be_used_is_refused(ada, door):
     assert "This is too long." in ada.text
 
 
-@pytest.mark.parametrize("number", [0, 7])
+def test_a_door_of_a_number_that_no_door_has_is_not_found(ada):
+    assert ada.open(f"{DOORS}/99999999999").status == 404
+
+
+@pytest.mark.parametrize("number", [0, 7, 99_999_999_999])
 def test_the_server_is_no_door_that_anybody_could_revoke(ada, opened, number):
     csrf = ada.open("/admin").hidden.get("csrf") or ada.open("/admin/people/new").hidden["csrf"]
 

@@ -68,6 +68,7 @@ def test_a_link_that_has_run_out_sets_no_password(browser, opened):
         ({"password": "ADA@example.org", "again": "ADA@example.org"}, "Choose another one than the name"),
         ({"login": ""}, "Please fill this in."),
         ({"login": "a" * 200}, "This is too long."),
+        ({"login": "a\x00b"}, "This cannot be used here."),
     ],
 )
 def test_a_password_that_will_not_do_is_refused_beside_its_field_and_never_shown_again(browser, typed, said):
@@ -117,6 +118,15 @@ def test_after_the_log_in_nobody_is_led_to_a_place_that_is_no_page_of_ours(ada, 
     )
 
     assert answer.headers["Location"] == "/admin"
+
+
+def test_a_log_in_that_nobody_can_have_is_refused_in_words(ada):
+    out(ada)
+
+    ada.open(LOGIN).send(LOGIN, login="a\x00b", password=PASSWORD)
+
+    assert ada.status == 422
+    assert "This cannot be used here." in ada.text
 
 
 @pytest.mark.parametrize(("login", "password"), [("ada@example.org", "wrong"), ("nobody", PASSWORD)])

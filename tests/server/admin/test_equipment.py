@@ -6,6 +6,9 @@ from shared.booking.queries import policy
 from shared.equipment.changes import MachineSet
 from shared.equipment.queries import equipment_types, machine, machines
 from shared.equipment.types import Category, Machine, MachineState
+from shared.journal.rules import Freshness
+from shared.people.changes import WorkshopSet
+from shared.people.types import LanguageCode
 from shared.signoff.queries import checklist
 from tests.support.shops import LASER, LASER_TYPE
 
@@ -74,6 +77,33 @@ def test_a_form_pressed_again_never_writes_over_what_somebody_else_has_changed(a
     assert found is not None
     assert (first, again, found.state) == (422, 422, MachineState.OUT_OF_ORDER)
     assert "Somebody has just changed this, too." in ada.text
+
+
+@pytest.mark.parametrize(
+    ("at", "typed"),
+    [
+        ("/admin/equipment/new", {"name": "a\x00b", "category": "red"}),
+        (f"{TYPE}/machines", {"name": "Laser 3", "place": "a\x00b"}),
+        (f"{TYPE}/checklist", {"rows": "a\x00b"}),
+        (MACHINE, {"name": "L", "type_id": str(LASER_TYPE), "state": "out_of_order", "back": "9999-12-31"}),
+    ],
+)
+def test_what_the_journal_could_not_keep_is_said_beside_the_form_and_changes_nothing(ada, opened, at, typed):
+    opened.accept(WorkshopSet("Far West", "America/Los_Angeles", LanguageCode.ENGLISH, (), Freshness()))
+    before = opened.head()
+    ada.open(TYPE if at.startswith(TYPE) else at)
+
+    ada.send(at, **typed)
+
+    assert ada.status == 422
+    assert "This cannot be used here." in ada.text
+    assert opened.head() == before
+
+
+def test_a_form_that_says_nonsense_of_what_it_was_made_from_counts_as_made_now(ada):
+    ada.open(MACHINE).send(MACHINE, name="Laser 7", type_id=str(LASER_TYPE), state="usable", seen="9" * 5000)
+
+    assert "Saved." in ada.text
 
 
 def test_a_machine_that_left_stays_on_its_types_page_and_leaves_the_list(ada):

@@ -78,6 +78,16 @@ def test_a_video_that_was_typed_is_not_verified_until_a_door_has_played_it(ada, 
     assert "Verified by a player" in ada.open(ada.path).text
 
 
+@pytest.mark.parametrize(("minutes", "seconds"), [("1440", "30"), ("1441", "0"), ("9" * 5000, "0")])
+def test_a_video_of_more_than_a_day_is_no_module(ada, opened, minutes, seconds):
+    ada.open(NEW).send(NEW, title="Firing a kiln", minutes=minutes, seconds=seconds)
+
+    assert ada.status == 422
+    assert "cannot be used here." in ada.text or "This number is not possible here." in ada.text
+    with opened.shop() as shop:
+        assert modules(shop) == {}
+
+
 def test_a_video_without_a_length_is_no_module(ada, opened):
     ada.open(NEW).send(NEW, title="Firing a kiln")
 

@@ -1,5 +1,6 @@
 """What programs change through the API: judged by the same rules as at a door, once, and never blindly."""
 
+from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -161,7 +162,7 @@ def test_a_language_that_was_chosen_at_a_door_meanwhile_is_not_set_back(admins, 
     assert after_a_look.status_code == 200
 
 
-@pytest.mark.parametrize("etag", ["7", "nonsense", '"-1"', '"' + "9" * 30 + '"'])
+@pytest.mark.parametrize("etag", ["7", "nonsense", '"-1"', '"999999"', '"' + "9" * 30 + '"'])
 def test_a_tag_that_is_none_of_ours_matches_nothing_that_was_changed(admins, etag):
     path = f"/types/{LASER_TYPE}"
 
@@ -307,14 +308,43 @@ def test_bookings_are_found_by_the_time_that_they_touch(mias, opened):
     span = {"start": wanted["starts_at"], "end": wanted["ends_at"]}
     found = mias.line.get("/api/v1/bookings", params=span, headers={"Authorization": f"Bearer {mias.token}"})
     half = mias.get("/bookings?start=2026-11-23T10:00:00Z")
+    ever = mias.get("/bookings?start=0001-01-01T00:00:00Z&end=9999-12-31T00:00:00Z")
+    never = mias.get("/bookings?start=0001-01-01T00:00:00%2B14:00&end=2026-11-23T00:00:00Z")
 
     assert len(found.json()["items"]) == 1
-    assert half.status_code == 400
+    assert len(ever.json()["items"]) == 2
+    assert (half.status_code, never.status_code) == (400, 400)
 
 
-@pytest.mark.parametrize("cursor", ["x", "bm8", "WzFd", "WyIyMDI2LTExLTIzVDEwOjAwOjAwIiwieCJd"])
-def test_a_cursor_of_somebody_elses_making_is_refused(admins, cursor):
-    answer = admins.get(f"/bookings?after={cursor}")
+def test_a_time_that_nobody_can_reckon_with_is_refused(admins, mias, opened):
+    first, last = "0001-01-01T00:00:00+14:00", "9999-12-31T23:00:00-12:00"
+    broken = {"type_id": str(LASER_TYPE), "name": "Laser 1", "state": "out_of_order", "back_at": last}
+    granted = {"type_id": str(LASER_TYPE), "level": "trainer", "until": last}
+
+    answers = [
+        mias.post("/bookings", {**a_time(opened), "starts_at": first}),
+        admins.change(f"/machines/{LASER}", broken),
+        admins.post(f"/people/{KIM}/qualifications", granted),
+    ]
+
+    assert [each.status_code for each in answers] == [400, 400, 400]
+    assert {each.json()["type"] for each in answers} == {"urn:doorwright:api:not_acceptable"}
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("/bookings", b"no"),
+        ("/bookings", b"[1]"),
+        ("/bookings", b'["2026-11-23T10:00:00","x"]'),
+        ("/bookings", b'["2026-11-23T10:00:00","00000000-0000-0000-0000-00000000a001"]'),
+        ("/bookings", b'["0001-01-01T00:00:00+14:00","00000000-0000-0000-0000-00000000a001"]'),
+        ("/doors", b"[99999999999]"),
+        ("/doors", b"[-1]"),
+    ],
+)
+def test_a_cursor_of_somebody_elses_making_is_refused(admins, path, place):
+    answer = admins.get(f"{path}?after={urlsafe_b64encode(place).decode().rstrip('=')}")
 
     assert (answer.status_code, answer.json()["type"]) == (400, "urn:doorwright:api:cursor")
 
