@@ -109,8 +109,10 @@ need_environment() { # LOCK: makes .venv hold what packaging/locks/LOCK.txt name
         [ -e .venv ] || python3 -m venv .venv
         rm -f "$stamp"
         .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r packaging/locks/uv.txt
-        .venv/bin/uv pip install --quiet --python .venv/bin/python --require-hashes -r "$lock"
+        .venv/bin/uv pip install --quiet --compile-bytecode --python .venv/bin/python --require-hashes -r "$lock"
         .venv/bin/uv pip install --quiet --python .venv/bin/python --no-deps --editable .
+        # Started by root, the programs themselves run as somebody who may not write here what Python has read.
+        .venv/bin/python -m compileall -q kiosk shared server migrations
         echo "$wanted" >"$stamp"
     fi
 }

@@ -6,9 +6,12 @@ Exit status: 0 all is well, 1 something is wrong, 2 the settings or the command 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import wraps
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import click
@@ -45,18 +48,23 @@ def tells_trouble(command: Callable[Args, Result]) -> Callable[Args, Result]:
 
     @wraps(command)
     def wrapped(*args: Args.args, **kwargs: Args.kwargs) -> Result:
-        from server.database.trouble import DatabaseTrouble
-        from server.serving import ServingTrouble
-        from server.workshops.setting_up import SetUpTrouble
-
         try:
             return command(*args, **kwargs)
         except SettingsTrouble as trouble:
             raise UnusableSettingsError(str(trouble)) from trouble
-        except (ServingTrouble, DatabaseTrouble, SetUpTrouble) as trouble:
+        except _mendable() as trouble:
             raise TroubleError(str(trouble)) from trouble
 
     return wrapped
+
+
+def _mendable() -> tuple[type[Exception], ...]:
+    # Only asked where something went wrong: to read these modules takes a good part of a start.
+    from server.database.trouble import DatabaseTrouble
+    from server.serving import ServingTrouble
+    from server.workshops.setting_up import SetUpTrouble
+
+    return DatabaseTrouble, ServingTrouble, SetUpTrouble
 
 
 def settings_of(config: Path | None) -> ServerSettings:
@@ -70,6 +78,22 @@ def settings_of(config: Path | None) -> ServerSettings:
     return settings
 
 
+@contextmanager
+def _read_beside(module: str) -> Iterator[None]:
+    """A block beside which a module is imported. Whoever imports it then waits for that, and gets what went wrong."""
+
+    def read() -> None:
+        with suppress(Exception):  # it is raised again where it is imported for use
+            import_module(module)
+
+    reader = Thread(target=read, name=f"import {module}")
+    reader.start()
+    try:
+        yield
+    finally:
+        reader.join()
+
+
 @click.group(name="server")
 def main() -> None:
     """The companion server."""
@@ -80,7 +104,6 @@ def main() -> None:
 @tells_trouble
 def run(config: Path | None) -> None:
     """Serve until told to stop. A database of our own is started, migrated and stopped with it."""
-    from server.app import create_app
     from server.database.access import open_database
     from server.database.schema import AtHead, refuse_behind, upgrade
     from server.database.work import Database, serving_engine
@@ -90,8 +113,12 @@ def run(config: Path | None) -> None:
     with (
         taken_address(settings.listen) as taken,
         until_stopped(),
+        # Half of what a start takes is to read our own modules; PostgreSQL starts meanwhile.
+        _read_beside("server.app"),
         open_database(settings.database, alone=True) as found,
     ):
+        from server.app import create_app
+
         at_head = AtHead()
         if found.own:
             upgrade(found)

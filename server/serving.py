@@ -7,13 +7,17 @@ import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import structlog
 import uvicorn
-from litestar import Litestar
 
-from server.hub import Hub
 from server.settings import Listen
+
+if TYPE_CHECKING:  # the address is taken, and PostgreSQL started, before these are read
+    from litestar import Litestar
+
+    from server.hub import Hub
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
