@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from shared.journal.types import ChangeId, PersonId, Private, Signed
-from shared.sync.rules import (, DoorUnknown, paired_refusals
+from shared.sync.rules import (
     BYTES_A_PERSON,
     MOST_APART,
     MOST_BYTES_APART,
@@ -71,9 +71,3 @@ def test_a_private_part_takes_up_room_for_each_person_that_it_is_about():
 
     assert size_apart(alone) == 14
     assert size_apart(replace(alone, private=Private(bytes(16), (mia, jo, mia), b"Mia"))) == 33 + 2 * BYTES_A_PERSON
-
-
-def test_a_door_that_was_never_paired_or_was_revoked_is_none():
-    assert paired_refusals(ONE) == ()
-    assert paired_refusals(None) == (DoorUnknown(),)
-    assert paired_refusals(replace(ONE, state=DoorState.REVOKED)) == (DoorUnknown(),)
