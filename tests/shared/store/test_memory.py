@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import event
 
+from shared.booking.tables import booking as bookings
+from shared.booking.types import Booking
 from shared.calendar import tables
 from shared.calendar.queries import claims_touching, promises_touching
 from shared.calendar.types import Claim, ClaimId, ClaimSource, ResourceId
@@ -16,7 +18,7 @@ from shared.store.memory import Memory
 from shared.store.shop import ClaimTakenError, Shop
 from shared.store.tables import metadata
 from shared.timespan import TimeSpan
-from tests.support.shops import START, WORKSHOP
+from tests.support.shops import MIA, START, WORKSHOP, a_booking
 
 HOUR = timedelta(hours=1)
 LATHE, SAW = ResourceId(UUID(int=1)), ResourceId(UUID(int=2))
@@ -105,3 +107,15 @@ def test_what_is_remembered_is_what_stands_in_the_table(steps):
                     assert found == claims_touching(shop, [LATHE, SAW], span)
     finally:
         engine.dispose()
+
+
+def test_what_was_dropped_is_forgotten_where_its_key_does_not_say_whose_it_was(server):
+    made = a_booking(MIA)
+    server.accept(made, actor=MIA)
+    with server.shop() as shop:
+        shop.memory = Memory()
+        assert [each.booking_id for each in shop.group(bookings, Booking, MIA, START)] == [made.booking_id]
+
+        shop.drop(bookings, made.booking_id)
+
+        assert shop.group(bookings, Booking, MIA, START) == []
