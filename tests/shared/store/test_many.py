@@ -6,11 +6,12 @@ from uuid import UUID
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import BigInteger, Boolean, Integer, LargeBinary, Text, Uuid, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from shared.journal import tables as journal
 from shared.store.many import Kind, Rows, add_rows, write_rows, write_together
+from shared.store.tables import Choice, Encoded, UtcTime, metadata
 from shared.sync import tables as sync
 from tests.support.shops import START, WORKSHOP
 
@@ -88,3 +89,14 @@ def test_rows_of_several_tables_and_an_update_go_together(server):
         assert 99 in {row["door"] for row in kept(shop, sync.door_seen)}
         assert [row["seq"] for row in kept(shop, head)] == [10**12]
         shop.conn.rollback()
+
+
+def test_every_column_of_a_workshop_is_of_a_type_that_json_carries_exactly():
+    """Decision 12: whoever adds another type looks at how its rows travel first."""
+    carried = (Boolean, BigInteger, Integer, LargeBinary, Text, Uuid, Choice, Encoded, UtcTime)
+
+    other = {
+        str(column) for table in metadata.tables.values() for column in table.c if type(column.type) not in carried
+    }
+
+    assert other == set()
