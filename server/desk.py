@@ -12,7 +12,6 @@ from itertools import islice
 
 import psycopg
 import stamina
-import structlog
 from prometheus_client import Counter
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -175,9 +174,8 @@ class AsyncDesk:
 
         try:
             return await self._database.run(work, workshop=workshop, limit_s=limit_s)
-        except BatchFailedError:
-            _log.exception("a batch failed and is taken again change by change", workshop=workshop)
-        return await self._database.run(partial(work, careful=True), workshop=workshop, limit_s=limit_s)
+        except BatchFailedError:  # logged by the desk
+            return await self._database.run(partial(work, careful=True), workshop=workshop, limit_s=limit_s)
 
 
 def _is_conflict(exc: Exception) -> bool:

@@ -133,9 +133,8 @@ class Desk:
             with transaction(self._engine, workshop) as conn:
                 return self.take_within(conn, workshop, sent, now)
         except BatchFailedError:
-            _log.exception("a batch failed and is taken again change by change", workshop=workshop)
-        with transaction(self._engine, workshop) as conn:
-            return self.take_within(conn, workshop, sent, now, careful=True)
+            with transaction(self._engine, workshop) as conn:
+                return self.take_within(conn, workshop, sent, now, careful=True)
 
     def take_within(
         self, conn: Connection, workshop: int, sent: Sequence[Sent], now: datetime, *, careful: bool = False
@@ -161,7 +160,11 @@ class Desk:
         if known is None or known.head != head.hash or len(known) > _MOST_KNOWN:
             known = _Known(head.hash)
         batch = _Batch(shop, head, now, known, key=self._key, secret=self._secret, release=self._release)
-        taken = batch.take(sent, careful=careful)
+        try:
+            taken = batch.take(sent, careful=careful)
+        except BatchFailedError:
+            _log.exception("a batch failed and is taken again change by change", workshop=workshop)
+            raise
         self._known[workshop] = known
         return taken
 

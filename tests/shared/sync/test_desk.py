@@ -34,7 +34,14 @@ from shared.journal.rules import (
     WrongDoor,
     entry_hash,
 )
-from shared.journal.signing import new_change_id, open_envelope, private_part, seal_of, signature_holds
+from shared.journal.signing import (
+    new_change_id,
+    open_envelope,
+    private_part,
+    pull_receipt,
+    seal_of,
+    signature_holds,
+)
 from shared.journal.types import PersonId, Private, Signed, Verdict
 from shared.journal.writes import open_journal
 from shared.notifications.queries import unread
@@ -326,6 +333,7 @@ def test_a_change_whose_writing_raises_is_set_aside_while_the_rest_goes_through(
         ).scalar_one()
     assert kept == b'{"first_name": 7}'
     assert any(line["event"].startswith("a change cannot be judged or written") for line in logged)
+    assert [line["event"] for line in logged].count("a batch failed and is taken again change by change") == 1
 
 
 def test_a_change_whose_judging_raises_is_set_aside_while_the_rest_goes_through(door):
@@ -682,11 +690,20 @@ def test_what_cannot_be_allowed_is_not_allowed_to_anybody(door):
 
 def test_whatever_a_door_signs_has_a_verdict_and_the_queue_moves_on(door, server):
     actors = st.sampled_from([None, ADMIN, ANA, MIA])
+    given_at = door.replica.fresh_at
+    # What it says that it has seen: nothing, something, all of it, more than there is; and whether that is true.
+    seen = st.sampled_from([0, 1, door.replica.cursor, 10**9])
+    receipts = {n: pull_receipt(b"receipts", door=1, head=n, given_at=given_at) for n in (0, 1, 10**9)}
+    pulls = st.tuples(seen, st.booleans())
 
-    @settings(max_examples=25)
-    @given(st.lists(st.tuples(changes(), actors), max_size=12))
+    @settings(max_examples=50)
+    @given(st.lists(st.tuples(changes(), actors, pulls), max_size=12))
     def any_changes(some):
-        sent = [door.forge(change, actor=actor) for change, actor in [*some, (Visited(MIA, badge_id(MIA)), MIA)]]
+        sent = [
+            door.forge(change, actor=actor, seen=n, receipt=receipts.get(n, door.replica.receipt) if true else "no")
+            for change, actor, (n, true) in some
+        ]
+        sent.append(door.forge(Visited(MIA, badge_id(MIA)), actor=MIA))
 
         outcomes = door.send(*sent)
 
