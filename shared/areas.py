@@ -16,6 +16,7 @@ from shared.journal.rules import (
     Freshness,
     NotAllowed,
     PrivatePartMissing,
+    door_refusals,
     freshness_refusals,
 )
 from shared.journal.signing import seal_of
@@ -91,11 +92,15 @@ def judge(change: Change, shop: Shop) -> tuple[Refusal, ...]:
     private = private_refusals(change, shop.act)
     if private:
         return private  # nothing of what follows can be read without it
+    elsewhere = () if shop.act.by_server else door_refusals(change.kind, at_doors=change.at_doors)
+    if elsewhere:
+        return elsewhere
     return (
         *_right_refusals(change, shop),
         *_age_refusals(change, shop),
         *refusals(change, shop),
-        *training_writes.leaving_refusals(change, shop),
+        *training_writes.people_refusals(change, shop),
+        *sync_writes.people_refusals(change, shop),
     )
 
 

@@ -134,22 +134,9 @@ async def change_type(page: NamedDependency[Page], type_id: Id) -> Response[Any]
 @post(f"{TYPES}/{{type_id:uuid}}/policy")
 async def change_policy(page: NamedDependency[Page], type_id: Id) -> Response[Any]:
     typed = page.form(POLICY, PolicyForm)
-    if typed is not None:
-        wrong = _lengths_wrong(page, typed)
-        if wrong:
-            page.refuse(POLICY, fields=wrong)
-        elif await page.take(POLICY, PolicySet(Policy(EquipmentTypeId(type_id), **asdict(typed)))):
-            return page.done(f"{TYPES}/{type_id}#booking", page.say("Saved."))
+    if typed is not None and await page.take(POLICY, PolicySet(Policy(EquipmentTypeId(type_id), **asdict(typed)))):
+        return page.done(f"{TYPES}/{type_id}#booking", page.say("Saved."))
     return await _type_page(page, type_id)
-
-
-def _lengths_wrong(page: Page, typed: PolicyForm) -> Mapping[str, str]:
-    """What of the lengths cannot be meant, by field."""
-    if typed.longest_min < typed.shortest_min:
-        return {"longest_min": page.say("The longest is shorter than the shortest.")}
-    if not typed.shortest_min <= typed.usual_min <= typed.longest_min:
-        return {"usual_min": page.say("The usual length lies between the shortest and the longest.")}
-    return {}
 
 
 @post(f"{TYPES}/{{type_id:uuid}}/checklist")

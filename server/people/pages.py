@@ -38,7 +38,9 @@ from shared.people.types import (
     PersonDetails,
     PersonState,
 )
+from shared.texts import refusal_words
 from shared.training.changes import QualificationGranted, QualificationWithdrawn
+from shared.training.rules import end_refusals
 from shared.training.types import GrantId
 
 PEOPLE = "/admin/people"
@@ -196,10 +198,12 @@ def _end_of(page: Page, form: str, day: date | None) -> datetime | None:
     """The moment at which this day is over in the workshop; a day that is over already is refused."""
     if day is None:
         return None
-    end = datetime.combine(day + timedelta(days=1), time(), page.zone).astimezone(UTC) if day < date.max else None
-    if end is None or end <= page.now:
-        page.refuse(form, fields={"until": page.say("This day is over, or too far away.")})
+    if day == date.max:
+        page.refuse(form, fields={"until": page.say("This day is too far away.")})
         return None
+    end = datetime.combine(day + timedelta(days=1), time(), page.zone).astimezone(UTC)
+    for passed in end_refusals(end, page.now):  # said before anything else of the form is written
+        page.refuse(form, fields={"until": refusal_words(passed, page.speaker()).sentence})
     return end
 
 

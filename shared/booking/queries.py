@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, or_, select
@@ -13,6 +13,7 @@ from shared.booking import tables
 from shared.booking.rules import (
     booking_limit,
     extend_refusals,
+    in_use,
     longer_until,
     own_booking,
     start_times,
@@ -31,7 +32,7 @@ from shared.booking.types import (
     UseId,
 )
 from shared.calendar.queries import claims_touching
-from shared.calendar.types import LONGEST, ResourceId
+from shared.calendar.types import LONGEST, Claim, ResourceId, Taken
 from shared.equipment import queries as equipment
 from shared.equipment.types import Machine, MachineId
 from shared.journal.types import PersonId
@@ -112,19 +113,26 @@ def use(shop: Shop, use_id: UseId) -> Use | None:
 
 def running(shop: Shop, machine_id: MachineId | None = None) -> list[Use]:
     """What runs now, on one machine or on all, longest running first."""
-    key = {"workshop": shop.workshop, **({} if machine_id is None else {"machine": machine_id})}
-    return [Use(*row) for row in shop.conn.execute(_running(of_one=machine_id is not None), key)]
+
+    # All of them, and remembered: each booking asks for the one of its machine.
+    def read() -> list[Use]:
+        u = tables.use.c
+        query = shop.of(tables.use).where(u.stopped_at.is_(None)).order_by(u.started_at, u.use_id)
+        return shop.all(query, Use)
+
+    found = shop.remembered(tables.use, "running", read)
+    return [each for each in found if machine_id is None or each.machine_id == machine_id]
 
 
-@cache
-def _running(*, of_one: bool) -> Select[Any]:
-    u = tables.use.c
-    query = (
-        select(*row_columns(tables.use))
-        .where(u.workshop_id == bindparam("workshop"), u.stopped_at.is_(None))
-        .order_by(u.started_at, u.use_id)
-    )
-    return query.where(u.machine_id == bindparam("machine")) if of_one else query
+def _not_free(
+    shop: Shop, machine_id: MachineId, person_id: PersonId | None, span: TimeSpan
+) -> tuple[list[TimeSpan], list[TimeSpan]]:
+    """When in `span`, or from its start on, a machine is not free, and when a person is not."""
+    resources = [ResourceId(each) for each in (machine_id, person_id) if each is not None]
+    uses = in_use(running(shop, machine_id), person_id, span.start)
+    taken: list[Claim | Taken] = [*uses, *claims_touching(shop, resources, span)]
+    of_machine = [each.span for each in taken if each.resource_id == machine_id]
+    return of_machine, [each.span for each in taken if each.resource_id != machine_id]
 
 
 def suggested_times(
@@ -135,14 +143,14 @@ def suggested_times(
     zone = workshop.timezone
     today = now.astimezone(zone).date()
     days = [today + timedelta(days=n) for n in range(8)]
-    openings = [opening for day in days for opening in workshop.openings(day)]
+    # One of yesterday's may go on.
+    openings = [opening for day in (today - timedelta(days=1), *days) for opening in workshop.openings(day)]
     if not workshop.hours:  # nobody has set when it is open: members have a key
         midnight = datetime.combine(today, time(), zone)
         openings = [TimeSpan(midnight, midnight + timedelta(days=len(days)))]
     minute = now.replace(second=0, microsecond=0)
     anchors = [minute, *(datetime.combine(day, time(hour), zone) for day in days for hour in (10, 19))]
-    looked_at = TimeSpan(now, now + timedelta(days=9))
-    taken = [claim.span for claim in claims_touching(shop, [ResourceId(machine_id)], looked_at)]
+    taken, _ = _not_free(shop, machine_id, None, TimeSpan(minute, minute + timedelta(days=9)))
     return suggestions(
         openings=openings,
         anchors=[anchor for anchor in anchors if anchor >= minute],
@@ -183,29 +191,28 @@ def extension(shop: Shop, use: Use, machine: Machine, now: datetime) -> datetime
 def starts_on(
     shop: Shop, workshop: Workshop, person_id: PersonId, machine: Machine, day: date, now: datetime
 ) -> tuple[StartTime, ...]:
-    """The moments of a day at which a person could begin a booking of a machine, taken ones among them."""
+    """The moments of a day at which a person could begin a booking of a machine, taken ones among them.
+
+    After midnight they are of the next day, though the workshop has been open since before.
+    """
     rules, zone = policy(shop, machine.type_id), workshop.timezone
-    openings = workshop.openings(day)
+    midnight, next_midnight = (datetime.combine(day + timedelta(days=n), time(), zone) for n in (0, 1))
+    whole_day = TimeSpan(midnight, next_midnight)
+    openings = (*workshop.openings(day - timedelta(days=1)), *workshop.openings(day))
     if not workshop.hours:  # nobody has set when it is open: members have a key
-        midnight, next_midnight = (datetime.combine(day + timedelta(days=n), time(), zone) for n in (0, 1))
-        openings = (TimeSpan(midnight, next_midnight),)
-    found: list[StartTime] = []
+        openings = (whole_day,)
+    found: dict[datetime, StartTime] = {}
     for opening in openings:
-        looked_at = TimeSpan(opening.start, opening.end + rules.longest)
-        claims = claims_touching(shop, [ResourceId(machine.machine_id), ResourceId(person_id)], looked_at)
-        found += start_times(
-            opening,
-            taken=[claim.span for claim in claims if claim.resource_id == machine.machine_id],
-            busy=[claim.span for claim in claims if claim.resource_id == person_id],
-            policy=rules,
-            now=now,
-        )
-    return tuple(found)
+        looked_at = TimeSpan(max(opening.start, now), max(opening.end, now) + rules.longest)
+        taken, busy = _not_free(shop, machine.machine_id, person_id, looked_at)
+        for each in start_times(opening, taken=taken, busy=busy, policy=rules, now=now):
+            if whole_day.contains(each.at):
+                found[each.at] = each
+    return tuple(found[at] for at in sorted(found))
 
 
 def free_until(shop: Shop, person_id: PersonId, machine: Machine, start: datetime) -> datetime:
     """Until when a booking that begins then may last."""
     rules = policy(shop, machine.type_id)
-    resources = [ResourceId(machine.machine_id), ResourceId(person_id)]
-    claims = claims_touching(shop, resources, TimeSpan(start, start + rules.longest))
-    return booking_limit(start, taken=[claim.span for claim in claims], policy=rules)
+    taken, busy = _not_free(shop, machine.machine_id, person_id, TimeSpan(start, start + rules.longest))
+    return booking_limit(start, taken=[*taken, *busy], policy=rules)

@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 
 from shared.booking.types import BLOCKING, Booking, BookingState, Policy, StartState, StartTime, Use
+from shared.calendar.types import ResourceId, Taken
 from shared.journal.types import Action, PersonId, Refusal
 from shared.people.rules import Holding, may
 from shared.people.types import EquipmentTypeId, Level
@@ -16,6 +17,14 @@ from shared.timespan import TimeSpan, free_spans
 CHECK_IN_EARLY = timedelta(minutes=5)
 # A claim that a door made offline is still taken if its start has passed by no more than this.
 LATE_START = timedelta(minutes=15)
+
+
+class LongestTooShort(Refusal, frozen=True, tag="longest_too_short"):
+    """Nobody could book: the longest length of a policy is shorter than its shortest."""
+
+
+class UsualOutside(Refusal, frozen=True, tag="usual_outside"):
+    """The length that doors would propose lies outside of what may be booked."""
 
 
 class NotBookable(Refusal, frozen=True, tag="not_bookable"):
@@ -80,7 +89,9 @@ class NotInUse(Refusal, frozen=True, tag="not_in_use"):
 
 
 BookingRefusal = (
-    NotBookable
+    LongestTooShort
+    | UsualOutside
+    | NotBookable
     | InThePast
     | TooFarAhead
     | TooShort
@@ -99,6 +110,13 @@ BookingRefusal = (
 def may_decide(holdings: AbstractSet[Holding], type_id: EquipmentTypeId) -> bool:
     """Whether somebody with these live qualifications decides over other people's bookings of this type's machines."""
     return may(Action.MODERATE, holdings) or (type_id, Level.OWNER) in holdings
+
+
+def lengths_refusals(wanted: Policy) -> tuple[LongestTooShort | UsualOutside, ...]:
+    """What of a policy's lengths cannot be meant."""
+    if wanted.longest < wanted.shortest:
+        return (LongestTooShort(),)
+    return () if wanted.shortest <= wanted.usual <= wanted.longest else (UsualOutside(),)
 
 
 def policy_refusals(wanted: TimeSpan, *, policy: Policy, ahead: int, now: datetime) -> tuple[BookingRefusal, ...]:
@@ -219,6 +237,26 @@ def longer_until(until: datetime, *, policy: Policy, now: datetime) -> datetime:
     """The next end after `until`, in steps of the policy, that has not passed yet."""
     passed = max(timedelta(), now - until)
     return until + (passed // policy.step + 1) * policy.step
+
+
+def in_use(running: Iterable[Use], person: PersonId | None, since: datetime) -> tuple[Taken, ...]:
+    """What running uses take from `since` on: from whoever runs the machine their own time, from others the machine.
+
+    So nobody is told of themselves that somebody was quicker. One whose time is over takes nothing: anybody may stop
+    it.
+
+    Args:
+        running: of the machine in question only, since whoever runs one may run another beside it.
+        person: for whom this is asked; None: for anybody.
+    """
+    return tuple(
+        Taken(
+            ResourceId(each.person_id if each.person_id == person else each.machine_id),
+            TimeSpan(since, each.until),
+        )
+        for each in running
+        if each.until > since
+    )
 
 
 def stop_refusals(use: Use | None, *, by: PersonId | None, staff: bool, now: datetime) -> tuple[BookingRefusal, ...]:

@@ -13,6 +13,7 @@ from shared.booking.rules import (
     BookingUnknown,
     InThePast,
     InUse,
+    LongestTooShort,
     NotBookable,
     NotInUse,
     NotYours,
@@ -21,6 +22,7 @@ from shared.booking.rules import (
     TooLong,
     TooManyAhead,
     TooShort,
+    UsualOutside,
 )
 from shared.booking.types import Booking, BookingState, Use
 from shared.equipment.texts import machine_words
@@ -37,12 +39,27 @@ from shared.words import (
     Words,
 )
 
+_Policy = LongestTooShort | UsualOutside
 _Wanted = NotBookable | InThePast | TooFarAhead | TooShort | TooLong | TooManyAhead
 _Standing = NotYours | ReasonMissing | BookingUnknown | BookingOver | InUse | BookedNow | NotInUse
 
 
 def words(refusal: BookingRefusal, speaker: Speaker) -> Words:
+    if isinstance(refusal, _Policy):
+        return _policy(refusal, speaker)
     return _wanted(refusal, speaker) if isinstance(refusal, _Wanted) else _standing(refusal, speaker)
+
+
+def _policy(refusal: _Policy, speaker: Speaker) -> Words:
+    say = speaker.language.say
+    match refusal:
+        case LongestTooShort():
+            sentence = say("The longest is shorter than the shortest.")
+        case UsualOutside():
+            sentence = say("The usual length lies between the shortest and the longest.")
+        case _:
+            assert_never(refusal)
+    return Words(sentence, Mark.NOTE, "", TryAgain(), say("Change it"))
 
 
 def _wanted(refusal: _Wanted, speaker: Speaker) -> Words:

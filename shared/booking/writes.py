@@ -25,6 +25,8 @@ from shared.booking.rules import (
     cancel_refusals,
     decide_refusals,
     extend_refusals,
+    in_use,
+    lengths_refusals,
     may_decide,
     policy_refusals,
     stop_refusals,
@@ -33,7 +35,7 @@ from shared.booking.rules import (
 from shared.booking.types import Booking, BookingId, BookingReason, BookingState, ReasonDetails, Use
 from shared.calendar.queries import promises_touching
 from shared.calendar.rules import claim_refusals
-from shared.calendar.types import LONGEST, ClaimId, ClaimSource, ResourceId
+from shared.calendar.types import LONGEST, Claim, ClaimId, ClaimSource, ResourceId, Taken
 from shared.calendar.writes import place, release
 from shared.equipment import queries as equipment
 from shared.equipment.rules import MachineUnknown, TypeUnknown
@@ -62,6 +64,7 @@ def _(change: PolicySet, shop: Shop) -> tuple[Refusal, ...]:
     type_id = change.policy.type_id
     return (
         *(() if equipment.equipment_type(shop, type_id) else (TypeUnknown(),)),
+        *lengths_refusals(change.policy),
         *stale_edit_refusals(shop, tables.policy, type_id),
     )
 
@@ -85,7 +88,10 @@ def _(change: BookingMade, shop: Shop) -> tuple[Refusal, ...]:
     thing, person = ResourceId(machine.machine_id), ResourceId(change.person_id)
     ahead = queries.bookings_ahead(shop, change.person_id, machine.type_id, shop.taken_at)
     looked_at = TimeSpan(wanted.start, wanted.start + LOOK_AHEAD + wanted.length)
-    taken = promises_touching(shop, [thing, person], looked_at)
+    taken: tuple[Claim | Taken, ...] = (
+        *in_use(queries.running(shop, machine.machine_id), change.person_id, shop.taken_at),
+        *promises_touching(shop, [thing, person], looked_at),
+    )
     mine = shop.act.actor == change.person_id or _is_staff(shop, machine)
     return (
         *(() if mine else (NotYours(),)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from shared.calendar.types import Claim, ResourceId
+from shared.calendar.types import Claim, ResourceId, Taken
 from shared.journal.types import Refusal
 from shared.timespan import TimeSpan, free_spans
 
@@ -40,13 +40,13 @@ def next_free(wanted: TimeSpan, taken: Iterable[TimeSpan], within: timedelta) ->
 
 
 def claim_refusals(
-    wanted: TimeSpan, *, thing: ResourceId, person: ResourceId, taken: Iterable[Claim], looked_ahead: timedelta
+    wanted: TimeSpan, *, thing: ResourceId, person: ResourceId, taken: Iterable[Claim | Taken], looked_ahead: timedelta
 ) -> tuple[AlreadyBooked | PersonBusy, ...]:
     """Whether a thing and a person can both be promised for `wanted`.
 
     Args:
-        taken: promises of either, from the start of `wanted` and for `looked_ahead`; the one that is being
-            changed is left out already.
+        taken: promises of either, and facts, from the start of `wanted` and for `looked_ahead`; the promise that
+            is being changed is left out already.
     """
     claims = list(taken)
     found: list[AlreadyBooked | PersonBusy] = []
@@ -55,7 +55,7 @@ def claim_refusals(
     if in_the_way:
         until = max(span.end for span in in_the_way)
         found.append(AlreadyBooked(until, next_free(wanted, of_thing, looked_ahead)))
-    busy = [claim.ends_at for claim in claims if claim.resource_id == person and claim.span.overlaps(wanted)]
+    busy = [claim.span.end for claim in claims if claim.resource_id == person and claim.span.overlaps(wanted)]
     if busy:
         found.append(PersonBusy(max(busy)))
     return tuple(found)

@@ -25,6 +25,13 @@ class ClaimSource(StrEnum):
     BOOKING = "booking"
 
 
+class Taken(Struct, frozen=True):
+    """A fact: a resource is not free then, though nobody has promised it. It blocks nothing by itself."""
+
+    resource_id: ResourceId
+    span: TimeSpan
+
+
 class Claim(Struct, frozen=True):
     """A promise of one resource: while it stands, no other promise of that resource overlaps it."""
 

@@ -52,6 +52,10 @@ class NotAllowed(Refusal, frozen=True, tag="not_allowed"):
     """Whoever acts does not hold the right that this needs."""
 
 
+class NotAtDoors(Refusal, frozen=True, tag="not_at_doors"):
+    """No door makes such a change: on the admin pages, whoever acts has logged in."""
+
+
 class StaleEdit(Refusal, frozen=True, tag="stale_edit"):
     """Somebody changed it after the editor looked at it."""
 
@@ -65,6 +69,7 @@ JournalRefusal = (
     | NotBelievable
     | TooLongOffline
     | NotAllowed
+    | NotAtDoors
     | StaleEdit
 )
 
@@ -103,6 +108,11 @@ class Freshness(Struct, frozen=True):
     owners_only: timedelta = timedelta(days=3650)
     """Owners get in for as long as the door lives: the workshop must never lock itself out."""
 
+    @property
+    def longest(self) -> timedelta:
+        """After so long a door decides nothing any more, for nobody."""
+        return max(self.everything, self.qualified_only, self.owners_only)
+
     def age(self, at: datetime, fresh_at: datetime) -> timedelta:
         """How old what a door knows counts as, at `at` by its clock.
 
@@ -112,14 +122,37 @@ class Freshness(Struct, frozen=True):
         return age if age >= -CLOCK_SLACK else self.owners_only
 
 
-def belief_refusals(at: datetime, *, earliest: datetime, latest: datetime) -> tuple[NotBelievable, ...]:
-    """Whether the time that a door gives can be right.
+def belief_refusals(
+    at: datetime, *, seen_at: datetime, fresh_at: datetime, now: datetime, limits: Freshness
+) -> tuple[NotBelievable, ...]:
+    """Whether the time that a door gives can be right: it lies after its last contact, and is no time to come.
 
     Args:
-        earliest: when the entry was taken that the door had seen.
-        latest: the earlier of now and the end of what its last pull allows.
+        seen_at: when the entry was taken that the door had seen.
+        fresh_at: the server's time of its last pull; beyond what `limits` allow after it, a door decides nothing.
+        now: the server's time.
     """
+    earliest = min(seen_at, fresh_at) - CLOCK_SLACK
+    # Compared as lengths: limits may be longer than any calendar.
+    latest = (now if now - fresh_at <= limits.longest else fresh_at + limits.longest) + CLOCK_SLACK
     return () if earliest <= at <= latest else (NotBelievable(earliest, latest),)
+
+
+def door_refusals(kind: Kind, *, at_doors: bool) -> tuple[NotAtDoors, ...]:
+    """Whether a door makes changes of this kind; what it says of who acts there is no log-in.
+
+    Args:
+        at_doors: whether a page of the kiosk makes this grant.
+    """
+    match kind:
+        case Kind.OBSERVATION | Kind.CLAIM:
+            return ()
+        case Kind.GRANT:
+            return () if at_doors else (NotAtDoors(),)
+        case Kind.SETTING:
+            return (NotAtDoors(),)
+        case _:
+            assert_never(kind)
 
 
 def freshness_refusals(

@@ -9,6 +9,7 @@ from shared.journal.rules import (
     IdReused,
     JournalRefusal,
     NotAllowed,
+    NotAtDoors,
     NotBelievable,
     NumberReused,
     PrivatePartMissing,
@@ -18,8 +19,15 @@ from shared.journal.rules import (
 )
 from shared.words import Mark, Speaker, TalkToManager, TryAgain, Words
 
+_Broken = IdReused | NumberReused | BadSignature | WrongDoor | PrivatePartMissing
+_Judged = NotBelievable | TooLongOffline | NotAllowed | NotAtDoors | StaleEdit
+
 
 def words(refusal: JournalRefusal, speaker: Speaker) -> Words:
+    return _broken(refusal, speaker) if isinstance(refusal, _Broken) else _judged(refusal, speaker)
+
+
+def _broken(refusal: _Broken, speaker: Speaker) -> Words:
     say = speaker.language.say
     match refusal:
         case IdReused():
@@ -33,6 +41,14 @@ def words(refusal: JournalRefusal, speaker: Speaker) -> Words:
         case PrivatePartMissing():
             again = say("A part of it was lost on the way. Nothing was changed.")
             found = Words(_not_you(speaker), Mark.STOP, again, TryAgain(), say("Try again"))
+        case _:
+            assert_never(refusal)
+    return found
+
+
+def _judged(refusal: _Judged, speaker: Speaker) -> Words:
+    say = speaker.language.say
+    match refusal:
         case NotBelievable(earliest, latest):
             detail = say(
                 "It would have to be between {earliest} and {latest}. Nothing was changed.",
@@ -49,6 +65,10 @@ def words(refusal: JournalRefusal, speaker: Speaker) -> Words:
             sentence = say("This takes a right that you don't have.")
             detail = say("A manager or an admin can do it.")
             found = Words(sentence, Mark.PADLOCK, detail, TalkToManager(), say("Ask a manager"))
+        case NotAtDoors():
+            sentence = say("This is not done at the door.")
+            detail = say("It is done on the admin pages, by somebody who has logged in.")
+            found = Words(sentence, Mark.NOTE, detail, TalkToManager(), say("Ask a manager"))
         case StaleEdit():
             sentence = say("Somebody has just changed this, too.")
             detail = say("Look at it as it is now, then change it again.")

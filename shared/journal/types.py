@@ -60,6 +60,8 @@ class Change(Struct, frozen=True, tag_field="type", forbid_unknown_fields=True):
 
     kind: ClassVar[Kind]
     action: ClassVar[Action]
+    at_doors: ClassVar[bool] = False
+    """Of a grant: whether it is made at a door. Observations and claims are in any case, settings never."""
 
 
 class Trust(StrEnum):
@@ -113,8 +115,8 @@ class Private(Struct, frozen=True):
     """The part of a change that can be erased: kept beside the journal, which knows only its salted hash."""
 
     salt: Annotated[bytes, Meta(min_length=16, max_length=16)]
-    about: tuple[PersonId, ...]
-    content: bytes
+    about: Annotated[tuple[PersonId, ...], Meta(max_length=100)]
+    content: Annotated[bytes, Meta(max_length=65_536)]
     """JSON of the change's own private type."""
 
 

@@ -1,5 +1,9 @@
 """What happens to persons, badges and the workshop itself."""
 
+from typing import Annotated
+
+from msgspec import Meta
+
 from shared.journal.rules import Freshness
 from shared.journal.types import Action, BadgeId, Change, Kind, Number, PersonId, Seal
 from shared.people.types import BadgeState, ConfigName, LanguageCode, Opening, PersonState
@@ -30,7 +34,7 @@ class WorkshopSet(Change, frozen=True, tag="workshop_set"):
     name: ConfigName
     zone: ConfigName
     language: LanguageCode
-    hours: tuple[Opening, ...]
+    hours: Annotated[tuple[Opening, ...], Meta(max_length=100)]
     freshness: Freshness
 
 
@@ -63,6 +67,7 @@ class BadgeEnrolled(Change, frozen=True, tag="badge_enrolled"):
 
     kind = Kind.GRANT
     action = Action.AREA_DECIDES
+    at_doors = True
 
     badge_id: BadgeId
     person_id: PersonId
@@ -85,6 +90,7 @@ class EnrolmentOpened(Change, frozen=True, tag="enrolment_opened"):
 
     kind = Kind.GRANT
     action = Action.MANAGE_PEOPLE
+    at_doors = True
 
     door: Number
     person_id: PersonId

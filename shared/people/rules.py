@@ -68,6 +68,16 @@ class TapTooOld(Refusal, frozen=True, tag="tap_too_old"):
     person_id: PersonId
 
 
+class AnotherAwaited(Refusal, frozen=True, tag="another_awaited"):
+    """The door waits for the new badge of somebody else, and waits for one at a time."""
+
+    until: datetime
+
+
+class AdminsOnly(Refusal, frozen=True, tag="admins_only"):
+    """Whoever acts on the person or the badges of an owner of the system must be one."""
+
+
 class WorkshopExists(Refusal, frozen=True, tag="workshop_exists"):
     """A workshop is opened once."""
 
@@ -83,6 +93,8 @@ PeopleRefusal = (
     | BadgeTaken
     | NoEnrolmentOpen
     | TapTooOld
+    | AnotherAwaited
+    | AdminsOnly
     | WorkshopExists
     | UnknownTimeZone
 )
@@ -91,6 +103,17 @@ PeopleRefusal = (
 def may(action: Action, holdings: AbstractSet[Holding]) -> bool:
     """Whether one of these live qualifications allows the action."""
     return any(need in holdings for need in NEEDS[action])
+
+
+def admin_refusals(of: AbstractSet[Holding], *, by: AbstractSet[Holding]) -> tuple[AdminsOnly, ...]:
+    """Whether somebody may change a person, or how a door knows them: nobody gets at an admin's rights through that.
+
+    Args:
+        of: the qualifications of whom it concerns, were they here: who has left may come back with them.
+        by: the live qualifications of whoever acts.
+    """
+    admin = (SYSTEM_TYPE, Level.OWNER)
+    return (AdminsOnly(),) if admin in of and admin not in by else ()
 
 
 def person_refusals(person: Person | None) -> tuple[PersonUnknown | PersonNotActive, ...]:
@@ -140,6 +163,16 @@ def enrolment_refusals(
     if not asked:
         found.append(NoEnrolmentOpen())
     return tuple(found)
+
+
+def opening_refusals(person: PersonId, *, waiting: Enrolment | None, at: datetime) -> tuple[AnotherAwaited, ...]:
+    """Whether a door may wait for a new badge of this person.
+
+    Args:
+        waiting: for whom it waits, or did.
+    """
+    taken = waiting is not None and waiting.person_id != person and at <= waiting.until
+    return (AnotherAwaited(waiting.until),) if waiting is not None and taken else ()
 
 
 def enrolment_ends(wanted: datetime, *, at: datetime, by_server: bool) -> datetime:

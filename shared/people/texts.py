@@ -7,6 +7,8 @@ from typing import assert_never
 from shared.language import Language
 from shared.people.rules import (
     FRESH_TAP,
+    AdminsOnly,
+    AnotherAwaited,
     BadgeTaken,
     BadgeUnknown,
     NoEnrolmentOpen,
@@ -20,15 +22,17 @@ from shared.people.rules import (
 from shared.people.types import BadgeState, Level, PersonState
 from shared.words import Mark, Speaker, TalkToManager, TapBadge, TryAgain, Words
 
+_OfBadges = BadgeUnknown | BadgeTaken | NoEnrolmentOpen | AnotherAwaited | TapTooOld
+_OfOthers = PersonUnknown | PersonNotActive | AdminsOnly | WorkshopExists | UnknownTimeZone
+
 
 def words(refusal: PeopleRefusal, speaker: Speaker) -> Words:
+    return _of_badges(refusal, speaker) if isinstance(refusal, _OfBadges) else _of_others(refusal, speaker)
+
+
+def _of_badges(refusal: _OfBadges, speaker: Speaker) -> Words:
     say = speaker.language.say
     match refusal:
-        case PersonUnknown():
-            sentence, detail = say("We don't know this person."), say("A manager can add somebody who is new.")
-            found = Words(sentence, Mark.NOTE, detail, TalkToManager(), say("Ask a manager"))
-        case PersonNotActive():
-            found = please_talk(speaker, say("You are listed here as somebody who has left."))
         case BadgeUnknown():
             sentence = say("We don't know this badge yet.")
             detail = say("A manager can connect it.")
@@ -48,6 +52,26 @@ def words(refusal: PeopleRefusal, speaker: Speaker) -> Words:
             found = Words(sentence, Mark.NOTE, detail, TryAgain(), say("Try again"))
         case TapTooOld(person_id):
             found = _tap_again(refusal, speaker)
+        case AnotherAwaited():
+            sentence = say("This door waits for somebody else's new badge.")
+            detail = say("It waits for a minute at most.")
+            found = Words(sentence, Mark.NOTE, detail, TryAgain(), say("Try again"))
+        case _:
+            assert_never(refusal)
+    return found
+
+
+def _of_others(refusal: _OfOthers, speaker: Speaker) -> Words:
+    say = speaker.language.say
+    match refusal:
+        case PersonUnknown():
+            sentence, detail = say("We don't know this person."), say("A manager can add somebody who is new.")
+            found = Words(sentence, Mark.NOTE, detail, TalkToManager(), say("Ask a manager"))
+        case PersonNotActive():
+            found = please_talk(speaker, say("You are listed here as somebody who has left."))
+        case AdminsOnly():
+            sentence = say("Only an admin can change an admin, or their badges.")
+            found = Words(sentence, Mark.PADLOCK, "", TalkToManager(), say("Ask an admin"))
         case WorkshopExists():
             found = Words(say("This workshop has been opened before."), Mark.NOTE)
         case UnknownTimeZone():

@@ -8,7 +8,7 @@ import msgspec
 
 from shared.journal.queries import stale_edit_refusals
 from shared.journal.rules import Freshness, NotAllowed
-from shared.journal.types import PersonId, Refusal
+from shared.journal.types import Change, PersonId, Refusal
 from shared.judging import refusals, write
 from shared.people import queries, tables
 from shared.people.changes import (
@@ -29,6 +29,7 @@ from shared.people.rules import (
     WorkshopExists,
     enrolment_ends,
     enrolment_refusals,
+    opening_refusals,
     person_refusals,
     preference_refusals,
     preferring,
@@ -78,6 +79,18 @@ def _zone_refusals(zone: str) -> tuple[Refusal, ...]:
     except (ZoneInfoNotFoundError, ValueError, OSError):  # no such file, a path out of the folder, a folder
         return (UnknownTimeZone(),)
     return ()
+
+
+def whom_it_concerns(change: Change, shop: Shop) -> PersonId | None:
+    """The person whom somebody manages with this change, or whose badge; None where it is about nobody."""
+    match change:
+        case PersonSet() | EnrolmentOpened() | BadgeEnrolled():
+            return change.person_id
+        case BadgeStateSet():
+            badge = queries.badge(shop, change.badge_id)
+            return badge.person_id if badge else None
+        case _:
+            return None
 
 
 @refusals.register
@@ -183,9 +196,13 @@ def _(change: BadgeStateSet, shop: Shop) -> None:
 
 @refusals.register
 def _(change: EnrolmentOpened, shop: Shop) -> tuple[Refusal, ...]:
-    person = person_refusals(queries.person(shop, change.person_id))
-    # On an admin page the login stands for the tap.
-    return person if shop.act.by_server else (*person, *fresh_tap_refusals(shop, shop.act.actor))
+    waiting = queries.enrolment(shop, change.door)
+    return (
+        *person_refusals(queries.person(shop, change.person_id)),
+        *opening_refusals(change.person_id, waiting=waiting, at=shop.at),
+        # On an admin page the login stands for the tap.
+        *(() if shop.act.by_server else fresh_tap_refusals(shop, shop.act.actor)),
+    )
 
 
 @write.register

@@ -24,6 +24,7 @@ class SignedOff(Change, frozen=True, tag="signed_off"):
 
     kind = Kind.GRANT
     action = Action.AREA_DECIDES
+    at_doors = True
 
     sign_off_id: SignOffId
     person_id: PersonId
@@ -40,5 +41,6 @@ class SignOffUndone(Change, frozen=True, tag="sign_off_undone"):
 
     kind = Kind.GRANT
     action = Action.AREA_DECIDES
+    at_doors = True
 
     sign_off_id: SignOffId

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
+from shared.journal.rules import NotAtDoors
 from shared.journal.types import PersonId, Refusal
+from shared.people.types import FIXED_TYPES, EquipmentTypeId, Level
 from shared.signoff.types import Checked, ChecklistItem, NotYet, SignOff
 
 # A slip of the finger can be taken back for this long; later it is a withdrawal with a reason.
@@ -104,6 +106,11 @@ def sign_off_refusals(
     if passed == bool(reasons):
         found.append(WhyNotYet())
     return tuple(found)
+
+
+def level_refusals(type_id: EquipmentTypeId, level: Level) -> tuple[NotAtDoors, ...]:
+    """Whether a signature at a door can give this: it makes users of machines, and nothing more of anybody."""
+    return () if level is Level.USER and type_id not in FIXED_TYPES else (NotAtDoors(),)
 
 
 def undo_refusals(

@@ -3,13 +3,13 @@
 from sqlalchemy import Boolean, Column, ForeignKeyConstraint, Index, Uuid
 
 from shared.people.types import Level
-from shared.signoff.types import Checked, ChecklistItem, NotYet
+from shared.signoff.types import Checked, ChecklistItems, NotYet
 from shared.store.tables import Choice, Encoded, UtcTime, workshop_table
 
 checklist = workshop_table(
     "checklist",
     Column("type_id", Uuid, nullable=False),
-    Column("items", Encoded(tuple[ChecklistItem, ...]), nullable=False),
+    Column("items", Encoded(ChecklistItems), nullable=False),
     ForeignKeyConstraint(["workshop_id", "type_id"], ["equipment_type.workshop_id", "equipment_type.type_id"]),
     key=("type_id",),
 )

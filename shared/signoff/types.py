@@ -23,11 +23,14 @@ class ChecklistItem(Struct, frozen=True):
     text: ConfigName
 
 
+ChecklistItems = Annotated[tuple[ChecklistItem, ...], Meta(max_length=100)]
+
+
 class Checklist(Struct, frozen=True):
     """What a learner of a type shows before a trainer signs, in order."""
 
     type_id: EquipmentTypeId
-    items: tuple[ChecklistItem, ...]
+    items: ChecklistItems
 
 
 class Checked(Struct, frozen=True):

@@ -13,17 +13,16 @@ from shared.journal.types import PersonId, Refusal
 from shared.judging import refusals, write
 from shared.people import queries as people
 from shared.people.rules import person_refusals
-from shared.people.types import FIXED_TYPES, Level
 from shared.people.writes import fresh_tap_refusals
 from shared.signoff import queries, tables
 from shared.signoff.changes import ChecklistSet, SignedOff, SignOffUndone
-from shared.signoff.rules import sign_off_refusals, undo_refusals
+from shared.signoff.rules import level_refusals, sign_off_refusals, undo_refusals
 from shared.signoff.types import SignOff
 from shared.store.shop import Shop
 from shared.training.queries import situation, who_signs
-from shared.training.rules import missing, without_practical
+from shared.training.rules import end_refusals, missing, without_practical
 from shared.training.types import GrantId, Origin
-from shared.training.writes import give, granting_refusals, withdraw
+from shared.training.writes import give, withdraw
 
 
 @refusals.register
@@ -59,7 +58,8 @@ def _(change: SignedOff, shop: Shop) -> tuple[Refusal, ...]:
             learner_tapped_at=_tapped_at(shop, change.person_id),
             at=shop.at,
         ),
-        *_beyond_use_refusals(change, shop),
+        *level_refusals(change.type_id, change.level),
+        *end_refusals(change.until, shop.at),
         *fresh_tap_refusals(shop, shop.act.actor),
     )
 
@@ -69,13 +69,6 @@ def _tapped_at(shop: Shop, person_id: PersonId) -> datetime | None:
     tap = shop.act.tap_of(person_id)
     badge = people.badge(shop, tap.badge_id) if tap else None
     return tap.at if tap and badge and badge.person_id == person_id else None
-
-
-def _beyond_use_refusals(change: SignedOff, shop: Shop) -> tuple[Refusal, ...]:
-    """A signature makes users of machines; whoever makes more of somebody must be able to grant as much."""
-    if change.level is Level.USER and change.type_id not in FIXED_TYPES:
-        return ()
-    return granting_refusals(shop, change.person_id, change.type_id, change.level)
 
 
 @write.register

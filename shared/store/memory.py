@@ -75,6 +75,10 @@ class Memory:
             known.rows[key] = row
             self._kept += 1
 
+    def forget_groups(self, table: Table) -> None:
+        """A row was removed, and nobody knows of which group."""
+        self._groups.pop(table.fullname, None)
+
     def forget_all(self) -> None:
         self._found.clear()
         self._groups.clear()

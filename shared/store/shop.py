@@ -189,8 +189,11 @@ class Shop:
         self.conn.execute(_delete(table, self.workshop), _key_values(table, key))
         self._touch(table, key)
         if table.info["grouped"] and self.memory is not None:
-            whose = dict(zip(table.info["key"], key, strict=True))[table.info["grouped"][0]]
-            self.memory.note(table, whose, key, None)
+            named = dict(zip(table.info["key"], key, strict=True))
+            if table.info["grouped"][0] in named:
+                self.memory.note(table, named[table.info["grouped"][0]], key, None)
+            else:
+                self.memory.forget_groups(table)  # whose row it was, its key does not say
 
     def _add(self, table: Table, rows: Sequence[Struct], refused: type[Exception]) -> None:
         values = [self._values(table, row) for row in rows]

@@ -23,6 +23,7 @@ from shared.journal.queries import Head, Outcome
 from shared.journal.rules import (
     CLOCK_SLACK,
     BadSignature,
+    Freshness,
     IdReused,
     NotBelievable,
     NumberReused,
@@ -46,6 +47,7 @@ from shared.journal.types import (
 )
 from shared.journal.writes import NewEntry, append, keep_private_part
 from shared.notifications.writes import after_refusal
+from shared.people import queries as people
 from shared.store.engines import enter_workshop, transaction
 from shared.store.many import Kind as RowsKind
 from shared.store.many import Rows as NewRows
@@ -407,10 +409,16 @@ class _Batch:
         """Whether the door's word on its clock, and on its last pull, can be true."""
         # An entry with that number may be another, younger one since the server was restored.
         seen_at = self._taken_at_seen(envelope.seen) or self._head.taken_at
-        earliest, latest = min(seen_at, envelope.fresh_at), self._now + CLOCK_SLACK
         if not pull_holds:
-            return (NotBelievable(earliest, latest),)
-        return belief_refusals(envelope.at, earliest=earliest - CLOCK_SLACK, latest=latest)
+            return (NotBelievable(min(seen_at, envelope.fresh_at), self._now + CLOCK_SLACK),)
+        settings = people.workshop(self._shop)
+        return belief_refusals(
+            envelope.at,
+            seen_at=seen_at,
+            fresh_at=envelope.fresh_at,
+            now=self._now,
+            limits=settings.freshness if settings else Freshness(),
+        )
 
     def _taken_at_seen(self, seq: int) -> datetime | None:
         known = self._known.taken_at

@@ -50,6 +50,11 @@ def quarantine_refusals(kept: Apart, size: int) -> tuple[QuarantineFull, ...]:
     return () if fits else (QuarantineFull(),)
 
 
+def paired_refusals(door: Door | None) -> tuple[DoorUnknown, ...]:
+    """Whether there is a door that still belongs to the workshop."""
+    return () if door is not None and door.state is DoorState.PAIRED else (DoorUnknown(),)
+
+
 def pairing_refusals(number: int, public_key: bytes, holder: Door | None) -> tuple[DoorNumberTaken, ...]:
     """Whether a kiosk may have this number: door 0 is the server, and a number is never given twice."""
     if number <= SERVER_DOOR:

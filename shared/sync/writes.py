@@ -6,11 +6,11 @@ import msgspec
 
 from shared.journal.types import SERVER_DOOR, Change, Refusal
 from shared.judging import refusals, write
-from shared.people.changes import WorkshopOpened
+from shared.people.changes import EnrolmentOpened, WorkshopOpened
 from shared.store.shop import Shop
 from shared.sync import queries, tables
 from shared.sync.changes import DoorPaired, DoorRevoked
-from shared.sync.rules import DoorUnknown, pairing_refusals
+from shared.sync.rules import DoorUnknown, paired_refusals, pairing_refusals
 from shared.sync.types import Door, DoorState
 
 
@@ -36,6 +36,13 @@ def _(change: DoorRevoked, shop: Shop) -> None:
     door = queries.door(shop, change.door)
     if door is not None:
         shop.put(tables.door, msgspec.structs.replace(door, state=DoorState.REVOKED))
+
+
+def people_refusals(change: Change, shop: Shop) -> tuple[DoorUnknown, ...]:
+    """What the doors have against a change of people: one that is not there waits for nobody's badge."""
+    if not isinstance(change, EnrolmentOpened) or change.door == shop.act.envelope.door:
+        return ()  # a door knows no door, but that it is one itself
+    return paired_refusals(queries.door(shop, change.door))
 
 
 def follow(change: Change, shop: Shop) -> None:

@@ -17,7 +17,7 @@ from shared.journal.types import PersonId
 from shared.people import queries as people
 from shared.people.rules import Holding
 from shared.people.tables import person
-from shared.people.types import WORKSHOP_TYPE, EquipmentTypeId, Level, PersonState
+from shared.people.types import SYSTEM_TYPE, WORKSHOP_TYPE, EquipmentTypeId, Level, PersonState
 from shared.store.shop import Shop
 from shared.training import tables
 from shared.training.rules import Evidence, LeafRefusal, OneOfMissing, explain, lasts_until, missing_to_use, steps
@@ -343,12 +343,9 @@ def begun_types(shop: Shop, person_id: PersonId, at: datetime) -> list[Equipment
     return sorted(begun, key=lambda each: begun[each], reverse=True)
 
 
-def lasting_owners(shop: Shop, type_id: EquipmentTypeId, at: datetime) -> list[Grant]:
-    """The qualifications by which people own a type without an end in sight."""
-    query = _of_active(shop).where(tables.grant.c.type_id == type_id, tables.grant.c.level == Level.OWNER)
-    return [each for each in shop.all(query, Grant) if each.live(at) and each.until is None]
-
-
-def is_last_owner(shop: Shop, leaving: Grant, at: datetime) -> bool:
-    """Whether nobody else would own this type; asked of the system's, which must never be without an owner."""
-    return not [each for each in lasting_owners(shop, leaving.type_id, at) if each.grant_id != leaving.grant_id]
+def system_owners(shop: Shop, at: datetime) -> list[Grant]:
+    """The qualifications by which people own the system at a time, without an end in sight."""
+    g = tables.grant.c
+    # Not `live`: one that a door whose clock is fast has withdrawn will end in a moment.
+    query = _of_active(shop).where(g.type_id == SYSTEM_TYPE, g.level == Level.OWNER, g.since <= at)
+    return shop.all(query.where(g.until.is_(None), g.withdrawn_at.is_(None)), Grant)

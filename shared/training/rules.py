@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
 from itertools import count
@@ -21,6 +21,7 @@ from shared.training.types import (
     AnyOf,
     Explanation,
     Grant,
+    GrantId,
     Leaf,
     Membership,
     Module,
@@ -101,6 +102,10 @@ class LastOwner(Refusal, frozen=True, tag="last_owner"):
     """The workshop would be left without an owner of the system."""
 
 
+class EndPassed(Refusal, frozen=True, tag="end_passed"):
+    """The qualification would end before it begins."""
+
+
 class ModuleUnknown(Refusal, frozen=True, tag="module_unknown"):
     """There is no such module, or no such version of it."""
 
@@ -124,6 +129,7 @@ TrainingRefusal = (
     | NotGrantable
     | GrantUnknown
     | LastOwner
+    | EndPassed
     | ModuleUnknown
     | VersionOutOfStep
     | RequirementCannotBeMet
@@ -359,6 +365,22 @@ def grant_refusals(
         case _:
             assert_never(level)
     return () if allowed else (NotGrantable(),)
+
+
+def end_refusals(until: datetime | None, at: datetime) -> tuple[EndPassed, ...]:
+    """Whether a qualification that is given at `at` may end then; None: it does not end."""
+    return () if until is None or until > at else (EndPassed(),)
+
+
+def last_owner_refusals(owning: Iterable[Grant], ending: Collection[GrantId]) -> tuple[LastOwner, ...]:
+    """Whether the system keeps an owner.
+
+    Args:
+        owning: the qualifications by which people own it without an end in sight.
+        ending: those that would be no more; others may be among them.
+    """
+    owned = {each.grant_id for each in owning}
+    return (LastOwner(),) if owned and owned <= set(ending) else ()
 
 
 def allowance_ms(*, elapsed_ms: int, since_last: timedelta | None, first_of_session: bool) -> int:

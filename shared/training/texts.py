@@ -7,6 +7,7 @@ from typing import assert_never
 
 from shared.people.texts import please_talk
 from shared.training.rules import (
+    EndPassed,
     GrantUnknown,
     LastOwner,
     LeafRefusal,
@@ -26,7 +27,9 @@ from shared.training.types import Leaf, Membership, ModuleWatched, PracticalSign
 from shared.words import AskForSignOff, ChooseMachine, Mark, Speaker, TalkToManager, TryAgain, WatchVideo, Words
 
 _Missing = LeafRefusal | OneOfMissing | OutOfOrder | Retired
-_Setting = NotGrantable | GrantUnknown | LastOwner | ModuleUnknown | VersionOutOfStep | RequirementCannotBeMet
+_Setting = (
+    NotGrantable | GrantUnknown | LastOwner | EndPassed | ModuleUnknown | VersionOutOfStep | RequirementCannotBeMet
+)
 
 
 def words(refusal: TrainingRefusal, speaker: Speaker) -> Words:
@@ -121,6 +124,8 @@ def _setting(refusal: _Setting, speaker: Speaker) -> Words:
         case LastOwner():
             sentence = say("A workshop needs at least one admin.")
             return Words(sentence, Mark.STOP, say("Make somebody else an admin first."))
+        case EndPassed():
+            return Words(say("This end has passed already."), Mark.NOTE, "", TryAgain(), say("Change it"))
         case ModuleUnknown():
             sentence = say("The workshop does not have this video.")
             return Words(sentence, Mark.NOTE, "", TryAgain(), say("Look again"))

@@ -26,6 +26,11 @@ DurationMs = Annotated[int, Meta(gt=0, le=24 * 3600 * 1000)]
 Percent = Annotated[int, Meta(ge=1, le=100)]
 
 
+# Rules walk a requirement by recursion at each "may I?"; nobody could read a deeper or a wider one.
+MOST_LEVELS = 8
+MOST_PARTS = 50
+
+
 class ModuleState(StrEnum):
     OFFERED = "offered"
     RETIRED = "retired"
@@ -107,7 +112,7 @@ class AllOf(Struct, frozen=True, tag_field="type", tag="all_of"):
         ValueError: a tree of more than `MOST_LEVELS`.
     """
 
-    parts: tuple[Requirement, ...] = ()
+    parts: Annotated[tuple[Requirement, ...], Meta(max_length=MOST_PARTS)] = ()
 
     def __post_init__(self) -> None:
         _check_levels(self)
@@ -120,7 +125,7 @@ class AnyOf(Struct, frozen=True, tag_field="type", tag="any_of"):
         ValueError: no part, or a tree of more than `MOST_LEVELS`.
     """
 
-    parts: tuple[Requirement, ...]
+    parts: Annotated[tuple[Requirement, ...], Meta(max_length=MOST_PARTS)]
 
     def __post_init__(self) -> None:
         if not self.parts:
@@ -130,9 +135,6 @@ class AnyOf(Struct, frozen=True, tag_field="type", tag="any_of"):
 
 Requirement = AllOf | AnyOf | Membership | ModuleWatched | PracticalSignOff
 Leaf = Membership | ModuleWatched | PracticalSignOff
-
-# Rules walk the tree by recursion at each "may I?"; nobody could read a deeper one.
-MOST_LEVELS = 8
 
 
 def _levels(tree: Requirement) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import uuid5
 
@@ -15,8 +16,9 @@ from shared.journal.types import Change, PersonId, Refusal
 from shared.judging import refusals, write
 from shared.people import queries as people
 from shared.people.changes import PersonSet, WorkshopOpened
-from shared.people.rules import person_refusals
+from shared.people.rules import AdminsOnly, admin_refusals, person_refusals
 from shared.people.types import SYSTEM_TYPE, WORKSHOP_TYPE, EquipmentTypeId, Level, PersonState
+from shared.people.writes import whom_it_concerns
 from shared.store.shop import Shop
 from shared.training import queries, tables
 from shared.training.changes import (
@@ -35,7 +37,9 @@ from shared.training.rules import (
     ModuleUnknown,
     allowance_ms,
     charged_until,
+    end_refusals,
     grant_refusals,
+    last_owner_refusals,
     module_refusals,
     requirement_refusals,
 )
@@ -171,6 +175,7 @@ def _(change: QualificationGranted, shop: Shop) -> tuple[Refusal, ...]:
         *person_refusals(people.person(shop, change.person_id)),
         *(() if equipment.equipment_type(shop, change.type_id) else (TypeUnknown(),)),
         *granting_refusals(shop, change.person_id, change.type_id, change.level),
+        *end_refusals(change.until, shop.at),
     )
 
 
@@ -192,10 +197,10 @@ def _(change: QualificationWithdrawn, shop: Shop) -> tuple[Refusal, ...]:
     grant = queries.grant(shop, change.grant_id)
     if grant is None or grant.withdrawn_at is not None:
         return (GrantUnknown(),)
-    found = granting_refusals(shop, grant.person_id, grant.type_id, grant.level)
-    if grant.type_id == SYSTEM_TYPE and grant.level is Level.OWNER and queries.is_last_owner(shop, grant, shop.at):
-        return (*found, LastOwner())
-    return found
+    return (
+        *granting_refusals(shop, grant.person_id, grant.type_id, grant.level),
+        *_last_owner_refusals(shop, lambda each: each.grant_id == grant.grant_id),
+    )
 
 
 @write.register
@@ -203,12 +208,30 @@ def _(change: QualificationWithdrawn, shop: Shop) -> None:
     withdraw(shop, change.grant_id)
 
 
-def leaving_refusals(change: Change, shop: Shop) -> tuple[LastOwner, ...]:
-    """What training has against a change of people: the last owner of the system cannot leave."""
-    if not isinstance(change, PersonSet) or change.state is PersonState.ACTIVE:
+def _last_owner_refusals(shop: Shop, ends: Callable[[Grant], bool]) -> tuple[LastOwner, ...]:
+    # As of when it is taken, not as of `at`: meanwhile the others may have gone.
+    owning = queries.system_owners(shop, shop.taken_at)
+    return last_owner_refusals(owning, [each.grant_id for each in owning if ends(each)])
+
+
+def people_refusals(change: Change, shop: Shop) -> tuple[LastOwner | AdminsOnly, ...]:
+    """What training has against a change of people, since it knows who owns the system.
+
+    The last owner cannot leave, and nobody but an owner changes an owner.
+    """
+    concerned = whom_it_concerns(change, shop)
+    if concerned is None:
         return ()
-    owners = {grant.person_id for grant in queries.lasting_owners(shop, SYSTEM_TYPE, shop.taken_at)}
-    return (LastOwner(),) if owners == {change.person_id} else ()
+    leaves = isinstance(change, PersonSet) and change.state is PersonState.LEFT
+    by, grants = shop.act.actor, queries.grants_of(shop, concerned)
+    return (
+        *admin_refusals(
+            # Also as of now: who is an admin by the time that a door is heard counts as one.
+            queries.holdings_from(grants, shop.at) | queries.holdings_from(grants, shop.taken_at),
+            by=queries.holdings(shop, by, shop.at) if by else frozenset(),
+        ),
+        *(_last_owner_refusals(shop, lambda each: each.person_id == concerned) if leaves else ()),
+    )
 
 
 def follow(change: Change, shop: Shop) -> None:

@@ -22,7 +22,7 @@ from shared.equipment import tables as equipment
 from shared.equipment.types import EquipmentType, Machine
 from shared.journal import tables as journal
 from shared.journal.queries import Entry, Head
-from shared.journal.types import Action, Change, Kind
+from shared.journal.types import Action, Change, Envelope, Kind, Private
 from shared.judging import refusals, write
 from shared.notifications import tables as notifications
 from shared.notifications.types import Notice
@@ -150,6 +150,31 @@ def test_bytes_in_a_change_are_a_public_key_or_the_seal_of_its_private_part(chan
 def test_what_a_change_does_not_know_it_does_not_take(change):
     assert change.__struct_config__.forbid_unknown_fields
     assert change.__struct_config__.frozen
+
+
+def test_the_grants_that_doors_make_are_named_here():
+    at_doors = {tag for tag, change in CHANGE_TYPES.items() if change.at_doors}
+
+    assert at_doors == {"badge_enrolled", "enrolment_opened", "signed_off", "sign_off_undone"}
+    assert {CHANGE_TYPES[tag].kind for tag in at_doors} == {Kind.GRANT}
+
+
+@pytest.mark.parametrize("travels", [*CHANGE_TYPES.values(), Envelope, Private], ids=lambda each: each.__name__)
+def test_nothing_of_which_there_are_many_is_without_an_end(travels):
+    endless = [
+        where
+        for where, kind, _ in parts(msgspec.inspect.type_info(travels), travels.__name__)
+        if isinstance(kind, msgspec.inspect.VarTupleType) and kind.max_length is None
+    ]
+
+    assert endless == []
+
+
+def test_a_private_part_is_no_longer_than_anybody_writes():
+    part = Private(bytes(16), (), bytes(65_537))
+
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.msgpack.decode(msgspec.msgpack.encode(part), type=Private)
 
 
 def test_a_change_of_a_kind_to_come_cannot_be_read():

@@ -3,6 +3,7 @@
 import pytest
 
 from shared.booking.queries import policy
+from shared.booking.types import Policy
 from shared.equipment.changes import MachineSet
 from shared.equipment.queries import equipment_types, machine, machines
 from shared.equipment.types import Category, Machine, MachineState
@@ -127,13 +128,11 @@ def test_how_machines_are_booked_is_set_for_their_type(ada, door):
 @pytest.mark.parametrize(
     ("field", "value", "said"),
     [
-        ("longest_min", "15", "The longest is shorter than the shortest."),
-        ("usual_min", "500", "The usual length lies between the shortest and the longest."),
         ("horizon_days", "0", "This number is not possible here."),
         ("horizon_days", "", "Please fill this in."),
     ],
 )
-def test_lengths_that_nobody_can_mean_are_refused_beside_their_field(ada, opened, field, value, said):
+def test_a_number_that_nobody_can_mean_is_refused_beside_its_field(ada, opened, field, value, said):
     before = opened.head()
 
     ada.open(TYPE).send(f"{TYPE}/policy", **{**POLICY, field: value})
@@ -141,6 +140,23 @@ def test_lengths_that_nobody_can_mean_are_refused_beside_their_field(ada, opened
     assert ada.status == 422
     assert said in ada.text
     assert opened.head() == before
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("longest_min", "15", "The longest is shorter than the shortest."),
+        ("usual_min", "500", "The usual length lies between the shortest and the longest."),
+    ],
+)
+def test_lengths_that_do_not_fit_are_refused_as_anywhere(ada, opened, field, value, said):
+    ada.open(TYPE).send(f"{TYPE}/policy", **{**POLICY, field: value})
+
+    with opened.shop() as shop:
+        found = policy(shop, LASER_TYPE)
+    assert ada.status == 422
+    assert said in ada.text
+    assert found == Policy(LASER_TYPE)
 
 
 def test_a_checklist_is_typed_a_row_a_line(ada, door):

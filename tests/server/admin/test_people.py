@@ -123,8 +123,8 @@ def test_without_the_tick_somebody_new_is_no_member(ada):
         ("first_name", "a\x00b", "This cannot be used here."),
         ("language", "xx", "This cannot be used here."),
         ("until", "yesterday", "This cannot be used here."),
-        ("until", "2020-01-01", "This day is over, or too far away."),
-        ("until", "9999-12-31", "This day is over, or too far away."),
+        ("until", "2020-01-01", "This end has passed already."),
+        ("until", "9999-12-31", "This day is too far away."),
     ],
 )
 def test_what_cannot_be_used_is_said_beside_its_field_and_adds_nobody(ada, opened, field, typed, said):

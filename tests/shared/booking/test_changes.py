@@ -1,11 +1,12 @@
 """Booking and using machines, on both databases."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from msgspec.structs import replace
+from sqlalchemy import event
 
 from shared.booking import queries as booking
 from shared.booking.changes import (
@@ -24,6 +25,7 @@ from shared.booking.rules import (
     BookingUnknown,
     InThePast,
     InUse,
+    LongestTooShort,
     NotBookable,
     NotInUse,
     NotYours,
@@ -32,6 +34,7 @@ from shared.booking.rules import (
     TooLong,
     TooManyAhead,
     TooShort,
+    UsualOutside,
 )
 from shared.booking.types import BookingId, BookingState, Policy, ReasonDetails, StartState, UseId
 from shared.calendar.queries import claims_of, claims_touching
@@ -41,13 +44,14 @@ from shared.equipment import queries as equipment
 from shared.equipment.changes import MachineSet
 from shared.equipment.rules import MachineUnknown, TypeUnknown
 from shared.equipment.types import MachineId, MachineState
-from shared.journal.rules import NotAllowed, StaleEdit, TooLongOffline
+from shared.journal.rules import Freshness, NotAllowed, StaleEdit, TooLongOffline
 from shared.journal.signing import new_change_id, private_part, seal_of
 from shared.journal.types import PersonId, Private, Verdict
 from shared.people import queries as people
 from shared.people.changes import WorkshopSet
-from shared.people.types import WORKSHOP_TYPE, EquipmentTypeId, Level, Opening
+from shared.people.types import WORKSHOP_TYPE, EquipmentTypeId, LanguageCode, Level, Opening
 from shared.refusals import decode
+from shared.sync.desk import FromServer
 from shared.sync.replica import Made
 from shared.timespan import TimeSpan
 from shared.training.rules import OutOfOrder, SignOffMissing
@@ -60,7 +64,9 @@ from tests.support.shops import (
     LASER_TYPE,
     MIA,
     START,
+    WORKSHOP,
     Server,
+    TestDoor,
     a_booking,
     person_id,
 )
@@ -592,3 +598,145 @@ def test_the_door_proposes_times_while_the_workshop_is_open_and_the_machine_is_f
     for each in found:
         wanted = BookingMade(BookingId(new_change_id()), LASER, MIA, each.start, each.end)
         assert evening.refusals(wanted, actor=MIA) == ()
+
+
+# --- a machine that runs, without a booking
+
+
+def running_until(server: Server, until: datetime, person: PersonId = MIA) -> UseStarted:
+    change = start_of(person, until=until)
+    server.accept(change, actor=person)
+    return change
+
+
+def test_a_machine_that_runs_is_not_booked_before_its_time_is_over(evening):
+    running_until(evening, START + HOUR)
+
+    found = evening.refusals(a_booking(JO, hours=0.5), actor=JO)
+
+    assert found == (AlreadyBooked(START + HOUR, START + HOUR),)
+    assert evening.refusals(a_booking(JO, hours=1), actor=JO) == ()
+
+
+def test_it_can_be_booked_once_it_is_stopped_or_its_time_is_over(evening):
+    change = running_until(evening, START + HOUR)
+    evening.clock.forward(minutes=5)
+    evening.accept(UseStopped(change.use_id), actor=MIA)
+    assert evening.refusals(a_booking(JO, hours=0.5, length_h=0.25), actor=JO) == ()
+
+    running_until(evening, START + 10 * MINUTE)
+    evening.clock.forward(minutes=6)
+    assert evening.refusals(a_booking(JO, hours=0.25, length_h=0.25), actor=JO) == ()
+
+
+def test_who_runs_a_machine_does_not_book_it_for_the_same_time_but_another_one(evening):
+    running_until(evening, START + HOUR)
+
+    assert evening.refusals(a_booking(MIA, hours=0.5), actor=MIA) == (PersonBusy(START + HOUR),)
+    assert evening.refusals(a_booking(MIA, LASER_TWO, hours=0.5), actor=MIA) == ()
+
+
+def test_the_door_proposes_a_machine_that_runs_for_after_its_time(evening):
+    running_until(evening, START + HOUR)
+    with evening.shop() as shop:
+        workshop, laser = people.workshop(shop), equipment.machine(shop, LASER)
+        assert workshop is not None
+        assert laser is not None
+        proposed = booking.suggested_times(shop, workshop, LASER, LASER_TYPE, evening.clock())
+        for_jo = booking.starts_on(shop, workshop, JO, laser, START.date(), evening.clock())
+        for_mia = booking.starts_on(shop, workshop, MIA, laser, START.date(), evening.clock())
+        limit = booking.free_until(shop, JO, laser, evening.clock())
+
+    assert proposed[0].start == START + HOUR
+    assert next(each.at for each in for_jo if each.state is StartState.FREE) == START + HOUR
+    assert {each.state for each in for_jo if each.at < START + HOUR} == {StartState.TAKEN}
+    assert {each.state for each in for_mia if each.at < START + HOUR} == {StartState.MINE}
+    assert limit <= evening.clock()
+    wanted = BookingMade(BookingId(new_change_id()), LASER, JO, proposed[0].start, proposed[0].end)
+    assert evening.refusals(wanted, actor=JO) == ()
+
+
+def test_a_waiting_booking_is_left_out_when_somebody_runs_the_machine_at_another_door(door, server, tmp_path):
+    server.clock.forward(seconds=1)
+    other = TestDoor(server, tmp_path / "door2", number=2)
+    wanted = a_booking(JO, hours=0.5)
+    assert isinstance(door.make(wanted, actor=JO), Made)
+    other.make(start_of(until=START + HOUR), actor=MIA)
+    other.sync()
+
+    door.pull()
+
+    assert booking.booking(door.shop(), wanted.booking_id) is None
+    assert decode(door.push()[0].refusals) == (AlreadyBooked(START + HOUR, START + HOUR),)
+    other.close()
+
+
+def test_many_bookings_ask_once_what_runs(evening):
+    asked: list[str] = []
+    event.listen(evening.engine, "before_cursor_execute", lambda _c, _cu, said, *_: asked.append(said))
+
+    changes = [FromServer(a_booking(MIA, hours=2 * n + 1), MIA, seen=0) for n in range(5)]
+    evening.desk.take(WORKSHOP, changes, evening.clock())
+
+    assert len([each for each in asked if "stopped_at IS NULL" in each]) == 1
+
+
+# --- opening hours that pass midnight
+
+
+def open_on_fridays_until_two(server: Server) -> None:
+    server.accept(
+        WorkshopSet("Woodside", "Europe/Berlin", LanguageCode.ENGLISH, (Opening(4, 18 * 60, 26 * 60),), Freshness())
+    )
+
+
+@pytest.mark.parametrize(("minutes", "offered_at"), [(-30, -30), (30, 30)])
+def test_a_night_goes_on_after_midnight(evening, minutes, offered_at):
+    """Friday 18:00 to Saturday 2:00 in Berlin; minutes count from Saturday's midnight."""
+    open_on_fridays_until_two(evening)
+    midnight = datetime(2026, 11, 27, 23, 0, tzinfo=UTC)
+    now = midnight + minutes * MINUTE
+    with evening.shop() as shop:
+        workshop = people.workshop(shop)
+        assert workshop is not None
+        found = booking.suggested_times(shop, workshop, LASER, LASER_TYPE, now)
+
+    assert found[0].start == midnight + offered_at * MINUTE
+    assert found[0].length == HOUR
+
+
+def test_each_time_of_a_night_stands_on_its_own_day_once(evening):
+    open_on_fridays_until_two(evening)
+    midnight = datetime(2026, 11, 27, 23, 0, tzinfo=UTC)
+    friday, saturday = date(2026, 11, 27), date(2026, 11, 28)
+    with evening.shop() as shop:
+        workshop, laser = people.workshop(shop), equipment.machine(shop, LASER)
+        assert workshop is not None
+        assert laser is not None
+        on_friday, on_saturday = (
+            [each.at for each in booking.starts_on(shop, workshop, MIA, laser, day, midnight - 2 * HOUR)]
+            for day in (friday, saturday)
+        )
+        late = booking.starts_on(shop, workshop, MIA, laser, saturday, midnight + 31 * MINUTE)
+
+    assert (on_friday[0], on_friday[-1]) == (midnight - 2 * HOUR, midnight - 15 * MINUTE)
+    assert (on_saturday[0], on_saturday[-1]) == (midnight, midnight + 2 * HOUR - 15 * MINUTE)
+    assert late[0].at == midnight + 45 * MINUTE
+
+
+def test_openings_that_overlap_show_each_time_once(evening):
+    hours = (Opening(4, 18 * 60, 34 * 60), Opening(5, 0, 10 * 60))
+    evening.accept(WorkshopSet("Woodside", "Europe/Berlin", LanguageCode.ENGLISH, hours, Freshness()))
+    with evening.shop() as shop:
+        workshop, laser = people.workshop(shop), equipment.machine(shop, LASER)
+        assert workshop is not None
+        assert laser is not None
+        found = booking.starts_on(shop, workshop, MIA, laser, date(2026, 11, 28), evening.clock())
+
+    assert [each.at for each in found] == sorted({each.at for each in found})
+    assert len(found) == 40
+
+
+def test_a_policy_whose_lengths_do_not_fit_is_refused(evening):
+    assert evening.refusals(PolicySet(Policy(LASER_TYPE, shortest_min=240, longest_min=15))) == (LongestTooShort(),)
+    assert evening.refusals(PolicySet(Policy(LASER_TYPE, usual_min=241))) == (UsualOutside(),)

@@ -16,6 +16,7 @@ from shared.booking.rules import (
     BookingUnknown,
     InThePast,
     InUse,
+    LongestTooShort,
     NotBookable,
     NotInUse,
     NotYours,
@@ -24,10 +25,13 @@ from shared.booking.rules import (
     TooLong,
     TooManyAhead,
     TooShort,
+    UsualOutside,
     booking_limit,
     cancel_refusals,
     decide_refusals,
     extend_refusals,
+    in_use,
+    lengths_refusals,
     longer_until,
     own_booking,
     policy_refusals,
@@ -38,6 +42,7 @@ from shared.booking.rules import (
     use_until,
 )
 from shared.booking.types import BLOCKING, Booking, BookingId, BookingState, Policy, StartState, Use, UseId
+from shared.calendar.types import ResourceId, Taken
 from shared.equipment.types import MachineId
 from shared.journal.types import PersonId
 from shared.people.types import EquipmentTypeId
@@ -398,3 +403,36 @@ def test_what_has_passed_and_what_is_too_far_ahead_is_left_out():
 def test_a_booking_may_last_until_the_next_promise():
     assert booking_limit(NOW, taken=[hours(2, 3), hours(-2, -1)], policy=POLICY) == NOW + 2 * HOUR
     assert booking_limit(NOW, taken=[], policy=POLICY) == NOW + 4 * HOUR
+
+
+# --- what runs
+
+
+def test_a_machine_that_runs_is_taken_from_now_until_its_time_is_over():
+    assert in_use([a_use()], JO, NOW) == (Taken(ResourceId(LASER), hours(0, 1)),)
+    assert in_use([a_use()], None, NOW) == (Taken(ResourceId(LASER), hours(0, 1)),)
+
+
+def test_whoever_runs_it_is_busy_with_it_and_is_not_told_of_themselves_as_of_somebody_else():
+    assert in_use([a_use(MIA)], MIA, NOW) == (Taken(ResourceId(MIA), hours(0, 1)),)
+
+
+def test_a_use_whose_time_is_over_takes_nothing():
+    assert in_use([a_use()], JO, NOW + HOUR) == ()
+
+
+# --- the policy itself
+
+
+@pytest.mark.parametrize(
+    ("changed", "refused"),
+    [
+        ({}, ()),
+        ({"shortest_min": 60, "usual_min": 60, "longest_min": 60}, ()),
+        ({"longest_min": 14}, (LongestTooShort(),)),
+        ({"usual_min": 14}, (UsualOutside(),)),
+        ({"usual_min": 241}, (UsualOutside(),)),
+    ],
+)
+def test_the_lengths_of_a_policy_fit_each_other(changed, refused):
+    assert lengths_refusals(replace(POLICY, **changed)) == refused

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.calendar.rules import AlreadyBooked, PersonBusy, claim_refusals, next_free
-from shared.calendar.types import Claim, ClaimId, ClaimSource, ResourceId
+from shared.calendar.types import Claim, ClaimId, ClaimSource, ResourceId, Taken
 from shared.timespan import TimeSpan
 
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -33,7 +33,7 @@ claims = st.builds(
 )
 
 
-def refusals(wanted: TimeSpan, *taken: Claim) -> tuple[AlreadyBooked | PersonBusy, ...]:
+def refusals(wanted: TimeSpan, *taken: Claim | Taken) -> tuple[AlreadyBooked | PersonBusy, ...]:
     return claim_refusals(wanted, thing=LASER, person=MIA, taken=taken, looked_ahead=WEEK)
 
 
@@ -55,6 +55,14 @@ def test_of_several_promises_in_the_way_the_last_end_counts():
 
 def test_a_person_cannot_be_in_two_places():
     assert refusals(span(0, 60), claim(MIA, 30, 90), claim(MIA, 0, 10)) == (PersonBusy(span(0, 90).end),)
+
+
+def test_what_is_in_use_is_in_the_way_as_what_is_promised():
+    runs = Taken(LASER, span(0, 50))
+
+    assert refusals(span(0, 60), runs) == (AlreadyBooked(runs.span.end, runs.span.end),)
+    assert refusals(span(0, 60), Taken(MIA, span(0, 50))) == (PersonBusy(runs.span.end),)
+    assert refusals(span(50, 60), runs) == ()
 
 
 def test_both_reasons_are_named_at_once():

@@ -13,7 +13,7 @@ from shared.journal.rules import NotAllowed, StaleEdit
 from shared.journal.types import Verdict
 from shared.people.types import SYSTEM_TYPE, EquipmentTypeId
 from shared.sync.desk import FromServer
-from tests.support.shops import ADMIN, ANA, LASER, LASER_TWO, LASER_TYPE, MIA, START, WORKSHOP
+from tests.support.shops import ADMIN, ANA, LASER, LASER_TWO, MIA, START, WORKSHOP
 
 LATHE_TYPE = EquipmentTypeId(UUID(int=0xB002))
 LATHE = MachineId(UUID(int=0xC010))
@@ -104,19 +104,3 @@ def test_of_two_edits_that_are_taken_at_once_the_second_is_told_too(server):
         found = equipment.equipment_type(shop, LATHE_TYPE)
     assert found is not None
     assert found.name == "Lathe A"
-
-
-def test_an_edit_at_a_door_is_refused_when_somebody_was_faster(door, server):
-    with server.shop() as shop:
-        laser = equipment.equipment_type(shop, LASER_TYPE)
-    assert laser is not None
-    door.make(EquipmentTypeSet(replace(laser, name="Laser A")), actor=ADMIN)
-    server.accept(EquipmentTypeSet(replace(laser, name="Laser B")))
-
-    (outcome,) = door.push()
-    door.pull()
-
-    assert outcome.verdict is Verdict.REFUSED
-    found = equipment.equipment_type(door.shop(), LASER_TYPE)
-    assert found is not None
-    assert found.name == "Laser B"

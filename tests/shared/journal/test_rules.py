@@ -11,9 +11,11 @@ from shared.journal.rules import (
     CLOCK_SLACK,
     GENESIS,
     Freshness,
+    NotAtDoors,
     NotBelievable,
     TooLongOffline,
     belief_refusals,
+    door_refusals,
     entry_hash,
     freshness_refusals,
     seal,
@@ -22,7 +24,7 @@ from shared.journal.types import Kind, PersonId, Verdict
 
 NOW = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 LIMITS = Freshness()
-MOMENT = timedelta(microseconds=1)
+HOUR, MOMENT = timedelta(hours=1), timedelta(microseconds=1)
 
 blobs = st.binary(max_size=6)
 persons = st.lists(st.uuids().map(PersonId), max_size=2).map(tuple)
@@ -68,16 +70,53 @@ def test_bytes_cannot_be_moved_from_one_part_of_an_entry_to_the_next(refusals, s
     assert (said == moved) == ((refusals, signature, envelope) == parts)
 
 
-@pytest.mark.parametrize("at", [NOW, NOW + timedelta(hours=1)])
-def test_a_time_between_the_last_contact_and_now_is_believed(at):
-    assert belief_refusals(at, earliest=NOW, latest=NOW + timedelta(hours=1)) == ()
+def believed(at: datetime, *, now: datetime = NOW + HOUR, fresh_at: datetime = NOW) -> bool:
+    return belief_refusals(at, seen_at=NOW, fresh_at=fresh_at, now=now, limits=LIMITS) == ()
 
 
-@pytest.mark.parametrize("at", [NOW - MOMENT, NOW + timedelta(hours=1) + MOMENT])
+@pytest.mark.parametrize("at", [NOW, NOW - CLOCK_SLACK, NOW + HOUR, NOW + HOUR + CLOCK_SLACK])
+def test_a_time_between_the_last_contact_and_now_is_believed_as_far_as_clocks_differ(at):
+    assert believed(at)
+
+
+@pytest.mark.parametrize("at", [NOW - CLOCK_SLACK - MOMENT, NOW + HOUR + CLOCK_SLACK + MOMENT])
 def test_a_time_before_or_after_is_not(at):
-    latest = NOW + timedelta(hours=1)
+    found = belief_refusals(at, seen_at=NOW, fresh_at=NOW, now=NOW + HOUR, limits=LIMITS)
 
-    assert belief_refusals(at, earliest=NOW, latest=latest) == (NotBelievable(NOW, latest),)
+    assert found == (NotBelievable(NOW - CLOCK_SLACK, NOW + HOUR + CLOCK_SLACK),)
+
+
+def test_the_earlier_of_what_was_seen_and_what_was_pulled_is_the_last_contact():
+    assert believed(NOW - HOUR, fresh_at=NOW - HOUR)
+
+
+def test_a_door_that_was_alone_for_longer_than_anybody_may_is_not_believed():
+    last = NOW + LIMITS.owners_only
+    years_later = last + timedelta(days=400)
+
+    assert believed(last + CLOCK_SLACK, now=years_later)
+    assert not believed(last + CLOCK_SLACK + MOMENT, now=years_later)
+
+
+def test_limits_beyond_any_calendar_are_limits_too():
+    for_ever = Freshness(owners_only=timedelta.max)
+
+    assert belief_refusals(NOW, seen_at=NOW, fresh_at=NOW, now=NOW, limits=for_ever) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "at_doors", "made"),
+    [
+        (Kind.OBSERVATION, False, True),
+        (Kind.CLAIM, False, True),
+        (Kind.GRANT, True, True),
+        (Kind.GRANT, False, False),
+        (Kind.SETTING, False, False),
+        (Kind.SETTING, True, False),
+    ],
+)
+def test_a_door_makes_what_happens_there_and_no_settings(kind, at_doors, made):
+    assert door_refusals(kind, at_doors=at_doors) == (() if made else (NotAtDoors(),))
 
 
 @pytest.mark.parametrize("kind", [Kind.OBSERVATION, Kind.CLAIM])

@@ -6,11 +6,12 @@ from uuid import UUID
 import pytest
 from msgspec.structs import replace
 
+from shared.areas import CHANGE_TYPES
 from shared.equipment import queries as equipment
 from shared.equipment.types import Standing
 from shared.journal.rules import Freshness, NotAllowed, PrivatePartMissing, StaleEdit
 from shared.journal.signing import private_part, seal_of
-from shared.journal.types import BadgeId, PersonId, Private, Verdict
+from shared.journal.types import Action, BadgeId, Change, PersonId, Private, Verdict
 from shared.people import queries as people
 from shared.people import tables
 from shared.people.changes import (
@@ -24,6 +25,8 @@ from shared.people.changes import (
     WorkshopSet,
 )
 from shared.people.rules import (
+    AdminsOnly,
+    AnotherAwaited,
     BadgeTaken,
     BadgeUnknown,
     NoEnrolmentOpen,
@@ -48,9 +51,12 @@ from shared.people.types import (
     Profile,
 )
 from shared.refusals import decode
+from shared.sync.changes import DoorRevoked
+from shared.sync.replica import Made
+from shared.sync.rules import DoorUnknown
 from shared.training.queries import holders, holdings, who_signs
 from shared.training.rules import LastOwner
-from tests.support.shops import ADMIN, ANA, JO, KIM, LASER_TYPE, MIA, START, badge_id, person_id
+from tests.support.shops import ADMIN, ANA, JO, KIM, LASER_TYPE, MIA, START, Server, badge_id, person_id
 
 NEW, STRANGER = person_id(50), person_id(99)
 NEW_BADGE = BadgeId(UUID(int=0xE001))
@@ -203,7 +209,7 @@ def test_an_admin_who_has_left_cannot_come_back_by_themselves(server):
     server.accept(change, actor=JO, private=part)
 
     change, part = set_person(ADMIN)
-    assert server.refusals(change, actor=ADMIN, private=part) == (NotAllowed(),)
+    assert server.refusals(change, actor=ADMIN, private=part) == (NotAllowed(), AdminsOnly())
     assert server.refusals(change, actor=JO, private=part) == ()
 
 
@@ -478,3 +484,116 @@ def test_before_its_workshop_was_opened_nobody_is_in(server):
     with server.shop() as shop:
         assert people.workshop(shop) is None
         assert people.visit(shop, MIA) is None
+
+
+# --- admins, and those who manage people
+
+
+def managing(server: Server, person: PersonId) -> dict[str, tuple[Change, Private | None]]:
+    """Everything by which somebody manages a person, or their badge."""
+    leaves, here = set_person(person, state=PersonState.LEFT), set_person(person)
+    binds = enrol(person, number=b"m" * 32, badge=BadgeId(UUID(int=0xE009)))
+    return {
+        "leaves": leaves,
+        "is changed": here,
+        "gets a badge at a door": (EnrolmentOpened(0, person, server.clock() + timedelta(seconds=60)), None),
+        "gets this badge": binds,
+        **{f"badge {state}": (BadgeStateSet(badge_id(person), state), None) for state in BadgeState},
+    }
+
+
+MANAGED = (
+    "leaves",
+    "is changed",
+    "gets a badge at a door",
+    "gets this badge",
+    *(f"badge {state}" for state in BadgeState),
+)
+
+
+def test_every_change_that_manages_people_is_tried_below(server):
+    tried = {type(change) for change, _ in managing(server, MIA).values()}
+
+    assert tried >= {each for each in CHANGE_TYPES.values() if each.action is Action.MANAGE_PEOPLE}
+
+
+@pytest.mark.parametrize("what", MANAGED)
+def test_who_manages_people_does_not_manage_an_admin_but_another_admin_does(server, what):
+    server.grant(KIM, WORKSHOP_TYPE, Level.OWNER)
+    server.grant(JO, SYSTEM_TYPE, Level.OWNER)
+    server.clock.forward(seconds=1)
+    change, part = managing(server, JO)[what]
+
+    by_manager = server.refusals(change, actor=KIM, private=part)
+    of_mia, mias_part = managing(server, MIA)[what]
+    of_somebody = server.refusals(of_mia, actor=KIM, private=mias_part)
+    change, part = managing(server, JO)[what]
+    by_admin = server.refusals(change, actor=ADMIN, private=part)
+
+    assert AdminsOnly() in by_manager
+    assert AdminsOnly() not in of_somebody
+    assert AdminsOnly() not in by_admin
+
+
+def test_an_admin_who_has_left_comes_back_by_an_admin_only(server):
+    server.grant(KIM, WORKSHOP_TYPE, Level.OWNER)
+    server.grant(JO, SYSTEM_TYPE, Level.OWNER)
+    server.clock.forward(seconds=1)
+    change, part = set_person(JO, state=PersonState.LEFT)
+    server.accept(change, private=part)
+
+    change, part = set_person(JO)
+    assert server.refusals(change, actor=KIM, private=part) == (AdminsOnly(),)
+    assert server.refusals(change, actor=ADMIN, private=part) == ()
+
+
+def test_who_has_become_an_admin_by_the_time_that_a_door_is_heard_is_one(door, server):
+    """Kim has opened the enrolment while the door was alone; Jo has become an admin since."""
+    server.grant(KIM, WORKSHOP_TYPE, Level.OWNER)
+    server.clock.forward(seconds=1)
+    door.pull()
+    opened = EnrolmentOpened(1, JO, server.clock() + timedelta(seconds=15))
+    assert isinstance(door.make(opened, actor=KIM, taps=(door.tap(KIM),)), Made)
+    server.clock.forward(minutes=1)
+    server.grant(JO, SYSTEM_TYPE, Level.OWNER)
+    server.clock.forward(minutes=1)
+
+    (outcome,) = door.push()
+
+    assert decode(outcome.refusals) == (AdminsOnly(),)
+
+
+# --- for whom a door waits
+
+
+def test_a_door_waits_for_one_person_until_that_has_run_out(server):
+    opened_at_the_server(server, MIA)
+    with server.shop() as shop:
+        waiting = people.enrolment(shop, 0)
+    assert waiting is not None
+    for_jo = EnrolmentOpened(0, JO, server.clock() + timedelta(seconds=60))
+
+    assert server.refusals(for_jo) == (AnotherAwaited(waiting.until),)
+    opened_at_the_server(server, MIA)
+    server.clock.forward(seconds=62)
+    assert server.refusals(for_jo) == ()
+
+
+def test_a_door_that_is_not_there_or_was_revoked_waits_for_nobody(door, server):
+    until = server.clock() + timedelta(seconds=60)
+    assert server.refusals(EnrolmentOpened(7, MIA, until)) == (DoorUnknown(),)
+    assert server.refusals(EnrolmentOpened(1, MIA, until)) == ()
+
+    server.accept(DoorRevoked(1))
+
+    assert server.refusals(EnrolmentOpened(1, MIA, until)) == (DoorUnknown(),)
+
+
+def test_a_door_opens_the_enrolment_at_no_other(door, server):
+    server.add_badge(ADMIN)
+    door.pull()
+    asked = EnrolmentOpened(2, MIA, server.clock() + timedelta(seconds=15))
+    there = (door.tap(ADMIN),)
+
+    assert door.make(asked, actor=ADMIN, taps=there) == (DoorUnknown(),)
+    assert decode(door.outcome(asked, actor=ADMIN, taps=there).refusals) == (DoorUnknown(),)

@@ -14,14 +14,18 @@ from shared.journal.types import Action, BadgeId, PersonId, Tap
 from shared.people.rules import (
     FRESH_TAP,
     NEEDS,
+    AdminsOnly,
+    AnotherAwaited,
     BadgeTaken,
     NoEnrolmentOpen,
     PersonNotActive,
     PersonUnknown,
     TapTooOld,
+    admin_refusals,
     enrolment_ends,
     enrolment_refusals,
     may,
+    opening_refusals,
     person_refusals,
     preference_refusals,
     preferring,
@@ -89,6 +93,19 @@ def test_only_members_of_the_workshop_count():
     assert person_refusals(Person(MIA, PersonState.ACTIVE, NOW)) == ()
     assert person_refusals(Person(MIA, PersonState.LEFT, NOW)) == (PersonNotActive(),)
     assert person_refusals(None) == (PersonUnknown(),)
+
+
+ADMINS, MANAGERS = frozenset({(SYSTEM_TYPE, Level.OWNER)}), frozenset({(WORKSHOP_TYPE, Level.OWNER)})
+
+
+@pytest.mark.parametrize("of", [MANAGERS, frozenset(), frozenset({(SYSTEM_TYPE, Level.USER)})])
+def test_who_owns_no_system_is_changed_by_anybody_who_may_change_people(of):
+    assert admin_refusals(of, by=frozenset()) == ()
+
+
+def test_an_admin_is_changed_by_admins_only():
+    assert admin_refusals(ADMINS | MANAGERS, by=ADMINS) == ()
+    assert admin_refusals(ADMINS | MANAGERS, by=MANAGERS) == (AdminsOnly(),)
 
 
 # --- preferences
@@ -299,3 +316,13 @@ def test_an_hour_that_the_clock_skips_is_no_opening():
 
 def test_an_opening_that_closes_before_it_opens_is_none():
     assert a_workshop(Opening(0, 600, 540)).openings(date(2026, 11, 23)) == ()
+
+
+def test_a_door_waits_for_one_badge_at_a_time():
+    waiting = Enrolment(1, MIA, ANA, NOW, NOW + FRESH_TAP)
+
+    assert opening_refusals(MIA, waiting=waiting, at=NOW) == ()
+    assert opening_refusals(JO, waiting=None, at=NOW) == ()
+    assert opening_refusals(JO, waiting=waiting, at=NOW) == (AnotherAwaited(NOW + FRESH_TAP),)
+    assert opening_refusals(JO, waiting=waiting, at=NOW + FRESH_TAP) == (AnotherAwaited(NOW + FRESH_TAP),)
+    assert opening_refusals(JO, waiting=waiting, at=NOW + FRESH_TAP + MOMENT) == ()

@@ -8,12 +8,12 @@ import pytest
 from msgspec.structs import replace
 
 from shared.equipment.rules import TypeUnknown
-from shared.journal.rules import NotAllowed, StaleEdit, TooLongOffline
+from shared.journal.rules import NotAllowed, NotAtDoors, StaleEdit, TooLongOffline
 from shared.journal.signing import new_change_id
 from shared.journal.types import PersonId, Refusal, Tap, Verdict
 from shared.people.changes import BadgeStateSet
 from shared.people.rules import PersonUnknown, TapTooOld
-from shared.people.types import WORKSHOP_TYPE, BadgeState, EquipmentTypeId, Level
+from shared.people.types import FIXED_TYPES, SYSTEM_TYPE, WORKSHOP_TYPE, BadgeState, EquipmentTypeId, Level
 from shared.refusals import decode
 from shared.signoff import queries as signoff
 from shared.signoff.changes import ChecklistSet, SignedOff, SignOffUndone
@@ -30,7 +30,7 @@ from shared.signoff.types import Checked, Checklist, ChecklistItem, NotYet, Sign
 from shared.sync.replica import Made
 from shared.training.changes import ModuleSet, QualificationWithdrawn, RequirementSet
 from shared.training.queries import grants_of
-from shared.training.rules import NotGrantable, SignOffMissing
+from shared.training.rules import EndPassed, SignOffMissing
 from shared.training.types import (
     AllOf,
     Answer,
@@ -179,22 +179,26 @@ def test_a_stranger_and_a_type_that_does_not_exist_cannot_be_signed(lesson):
     assert judged(lesson, signed(type_id=EquipmentTypeId(UUID(int=1)))) == (TypeUnknown(),)
 
 
-def test_a_trainer_cannot_make_an_owner_by_signing(lesson):
-    assert judged(lesson, signed(level=Level.OWNER)) == (NotGrantable(),)
+@pytest.mark.parametrize("level", [Level.TRAINER, Level.OWNER])
+def test_a_signature_makes_no_trainer_and_no_owner(lesson, level):
+    assert judged(lesson, signed(level=level)) == (NotAtDoors(),)
 
 
-def test_a_trainer_makes_a_trainer_by_signing_as_by_granting(lesson):
-    assert judged(lesson, signed(level=Level.TRAINER)) == ()
-
-
-def test_a_trainer_of_the_workshop_cannot_make_an_owner_of_it_by_signing(lesson, server):
-    server.grant(ANA, WORKSHOP_TYPE, Level.TRAINER)
+@pytest.mark.parametrize("type_id", FIXED_TYPES)
+def test_a_signature_makes_nobody_an_admin_or_a_manager_of_people(lesson, server, type_id):
+    """Also where an admin may give that: on the admin pages."""
+    server.grant(ANA, SYSTEM_TYPE, Level.OWNER)
     server.clock.forward(seconds=1)
     lesson.pull()
 
-    found = judged(lesson, signed(type_id=WORKSHOP_TYPE, level=Level.OWNER))
+    for level in Level:
+        assert NotAtDoors() in judged(lesson, signed(type_id=type_id, level=level))
 
-    assert found == (NotGrantable(),)
+
+def test_a_signature_that_is_over_already_is_none(lesson, server):
+    over = signed(until=server.clock() - timedelta(days=1))
+
+    assert judged(lesson, over) == (EndPassed(),)
 
 
 def test_a_signature_cannot_take_the_place_of_another_by_its_id(lesson, server):

@@ -5,8 +5,9 @@ from uuid import UUID
 
 import pytest
 
+from shared.journal.rules import NotAtDoors
 from shared.journal.types import PersonId
-from shared.people.types import EquipmentTypeId, Level
+from shared.people.types import WORKSHOP_TYPE, EquipmentTypeId, Level
 from shared.signoff.rules import (
     LEARNER_PRESENT,
     UNDO,
@@ -19,6 +20,7 @@ from shared.signoff.rules import (
     SignsForSelf,
     TooLateToUndo,
     WhyNotYet,
+    level_refusals,
     sign_off_refusals,
     undo_refusals,
 )
@@ -122,3 +124,11 @@ def test_a_slip_can_be_taken_back_for_a_minute():
 @pytest.mark.parametrize(("sign_off", "by"), [(None, ANA), (a_sign_off(NOW), ANA), (a_sign_off(), JO)])
 def test_only_the_own_signature_can_be_taken_back_and_only_once(sign_off, by):
     assert undo_refusals(sign_off, by=by, at=NOW) == (SignOffUnknown(),)
+
+
+def test_a_signature_makes_users_of_machines_and_nothing_more():
+    laser = EquipmentTypeId(UUID(int=20))
+
+    assert level_refusals(laser, Level.USER) == ()
+    assert level_refusals(laser, Level.TRAINER) == level_refusals(laser, Level.OWNER) == (NotAtDoors(),)
+    assert level_refusals(WORKSHOP_TYPE, Level.USER) == (NotAtDoors(),)

@@ -1,6 +1,7 @@
 """What the server does with what doors send: each change once, each answer for ever, each entry chained."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -14,19 +15,20 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import OperationalError
 
 from shared.booking import queries as booking
-from shared.booking.changes import BookingMade
-from shared.booking.types import BookingId
+from shared.booking.changes import BookingMade, PolicySet
+from shared.booking.types import BookingId, Policy
 from shared.calendar.tables import claim
 from shared.equipment.changes import EquipmentTypeSet
 from shared.equipment.types import Category, EquipmentType, Standing
 from shared.journal import tables as journal
-from shared.journal.queries import Entry, entries, first_answers, head, taken_at_of, written_at
+from shared.journal.queries import Entry, Outcome, entries, first_answers, head, taken_at_of, written_at
 from shared.journal.rules import (
     CLOCK_SLACK,
     GENESIS,
     BadSignature,
+    Freshness,
     IdReused,
-    NotAllowed,
+    NotAtDoors,
     NotBelievable,
     NumberReused,
     PrivatePartMissing,
@@ -42,23 +44,35 @@ from shared.journal.signing import (
     seal_of,
     signature_holds,
 )
-from shared.journal.types import PersonId, Private, Signed, Verdict
+from shared.journal.types import PersonId, Private, Signed, Tap, Verdict
 from shared.journal.writes import open_journal
 from shared.notifications.queries import unread
 from shared.notifications.types import BookingRefused
-from shared.people.changes import BadgeEnrolled, PersonSet, Visited, WorkshopOpened
-from shared.people.queries import person, visit
+from shared.people.changes import (
+    BadgeEnrolled,
+    BadgeStateSet,
+    EnrolmentOpened,
+    PersonSet,
+    PreferencesSet,
+    Visited,
+    WorkshopOpened,
+    WorkshopSet,
+)
+from shared.people.queries import visit
 from shared.people.types import (
-    WORKSHOP_TYPE,
+    SYSTEM_TYPE,
+    BadgeState,
     EquipmentTypeId,
     LanguageCode,
     Level,
     PersonDetails,
     PersonState,
+    Preferences,
 )
 from shared.refusals import ReasonUnknown, decode
 from shared.store.engines import transaction
 from shared.sync import tables
+from shared.sync.changes import DoorPaired
 from shared.sync.desk import FromDoor, FromServer
 from shared.sync.messages import MOST_CHANGES
 from shared.timespan import TimeSpan
@@ -79,11 +93,25 @@ from tests.support.shops import (
     Server,
     TestDoor,
     a_booking,
+    a_sign_off,
     badge_id,
     person_id,
 )
 
 HOUR, MOMENT = timedelta(hours=1), timedelta(microseconds=1)
+
+
+DETAILS = private_part(PersonDetails("Eve"), [person_id(50)])
+NEVER_AT_A_DOOR = (
+    WorkshopOpened("Evil", "UTC", LanguageCode.ENGLISH, MIA, bytes(32), seal_of(DETAILS)),
+    PersonSet(person_id(50), PersonState.ACTIVE, seal_of(DETAILS)),
+    BadgeStateSet(badge_id(MIA), BadgeState.LOST),
+    EquipmentTypeSet(EquipmentType(LASER_TYPE, "Laser", "focus-2", Category.GREEN, Standing.MACHINES)),
+    PolicySet(Policy(LASER_TYPE)),
+    QualificationGranted(GrantId(UUID(int=0xF001)), MIA, SYSTEM_TYPE, Level.OWNER, None),
+    QualificationWithdrawn(GrantId(UUID(int=0xF001))),
+    DoorPaired(9, "Mine", bytes(32)),
+)
 
 
 def journal_of(server: Server) -> list[Entry]:
@@ -95,9 +123,13 @@ def tags(refusals: str) -> list[str]:
     return [str(each.__struct_config__.tag) for each in decode(refusals)]
 
 
-def granting(person_: PersonId = JO) -> QualificationGranted:
-    """Ana makes a user of the laser: a grant."""
-    return QualificationGranted(GrantId(new_change_id()), person_, LASER_TYPE, Level.USER, None)
+def granted(door: TestDoor, learner: PersonId = JO, *, at: datetime | None = None, **said: Any) -> Outcome:
+    """What the desk makes of a grant: Ana signs somebody off on the laser, both badges tapped just then."""
+    return door.outcome(a_sign_off(learner), actor=ANA, taps=both(door, learner, at), at=at, **said)
+
+
+def both(door: TestDoor, learner: PersonId = JO, at: datetime | None = None) -> tuple[Tap, ...]:
+    return tuple(Tap(badge_id(each), each, at or door.now()) for each in (learner, ANA))
 
 
 # --- each change once
@@ -314,11 +346,10 @@ def test_an_envelope_that_no_database_could_keep_is_set_aside(door, said):
 
 
 def test_a_change_whose_writing_raises_is_set_aside_while_the_rest_goes_through(door, server, logged):
-    broken = private_part(PersonDetails("Kim"), [person_id(50)])
-    broken = Private(broken.salt, broken.about, b'{"first_name": 7}')
+    broken = Private(bytes(16), (MIA,), b'{"language": 7}')
     changes = [
         door.forge(a_booking(MIA, hours=1), actor=MIA),
-        door.forge(PersonSet(person_id(50), PersonState.ACTIVE, seal_of(broken)), actor=ADMIN, private=broken),
+        door.forge(PreferencesSet(MIA, seal_of(broken)), actor=MIA, private=broken),
         door.forge(a_booking(JO, hours=3), actor=JO),
     ]
 
@@ -326,12 +357,11 @@ def test_a_change_whose_writing_raises_is_set_aside_while_the_rest_goes_through(
 
     assert [each.verdict for each in outcomes] == [Verdict.ACCEPTED, Verdict.SET_ASIDE, Verdict.ACCEPTED]
     with server.shop() as shop:
-        assert person(shop, person_id(50)) is None
         assert len(booking.bookings_touching(shop, TimeSpan(START, START + 24 * HOUR))) == 2
         kept = shop.conn.execute(
             select(journal.private_part.c.content).where(journal.private_part.c.change_id == changes[1].id)
         ).scalar_one()
-    assert kept == b'{"first_name": 7}'
+    assert kept == broken.content
     assert any(line["event"].startswith("a change cannot be judged or written") for line in logged)
     assert [line["event"] for line in logged].count("a batch failed and is taken again change by change") == 1
 
@@ -422,7 +452,7 @@ def test_the_databases_own_trouble_sets_nothing_aside(door, server):
 
 @pytest.mark.parametrize("off", [timedelta(), -CLOCK_SLACK, CLOCK_SLACK])
 def test_a_clock_a_little_off_is_believed(door, server, off):
-    outcome = door.outcome(granting(), actor=ANA, at=server.clock() + off + (MOMENT if off < timedelta() else -MOMENT))
+    outcome = granted(door, at=server.clock() + off + (MOMENT if off < timedelta() else -MOMENT))
 
     assert "not_believable" not in tags(outcome.refusals)
 
@@ -431,7 +461,7 @@ def test_a_clock_a_little_off_is_believed(door, server, off):
 def test_a_grant_or_claim_at_a_time_that_cannot_be_right_is_refused(door, server, off):
     at = server.clock() + off
 
-    for change, actor in ((granting(), ANA), (a_booking(), MIA)):
+    for change, actor in ((a_sign_off(), ANA), (a_booking(), MIA)):
         outcome = door.outcome(change, actor=actor, at=at)
         assert outcome.verdict is Verdict.REFUSED
         (found,) = decode(outcome.refusals)
@@ -460,13 +490,13 @@ def test_what_happened_before_the_last_pull_but_after_what_was_seen_is_believed(
 
 @pytest.mark.parametrize("said", [{"receipt": "0" * 32}, {"seen": 1}, {"fresh_at": START + HOUR}, {"receipt": ""}])
 def test_a_door_cannot_claim_a_pull_that_it_was_not_given(door, said):
-    assert tags(door.outcome(granting(), actor=ANA, **said).refusals) == ["not_believable"]
+    assert tags(granted(door, **said).refusals) == ["not_believable"]
 
 
 def test_one_false_word_does_not_make_the_truth_unbelievable(door):
-    door.outcome(granting(), actor=ANA, fresh_at=START + timedelta(days=365))
+    granted(door, fresh_at=START + timedelta(days=365))
 
-    assert door.outcome(granting(person_id(2)), actor=ANA).verdict is Verdict.ACCEPTED
+    assert granted(door, MIA).verdict is Verdict.ACCEPTED
 
 
 def test_a_door_cannot_go_back_to_an_older_pull(door, server):
@@ -474,9 +504,9 @@ def test_a_door_cannot_go_back_to_an_older_pull(door, server):
     server.clock.forward(hours=1)
     server.accept(a_booking(JO, LASER_TWO), actor=JO)
     door.pull()
-    assert door.outcome(granting(), actor=ANA).verdict is Verdict.ACCEPTED
+    assert granted(door).verdict is Verdict.ACCEPTED
 
-    outcome = door.outcome(granting(MIA), actor=ANA, **old)
+    outcome = granted(door, MIA, **old)
 
     assert tags(outcome.refusals) == ["not_believable"]
 
@@ -490,33 +520,50 @@ def test_a_grant_is_judged_by_the_rights_of_its_moment(door, server):
     server.accept(QualificationWithdrawn(right.grant_id))
     now = server.clock.forward(minutes=10)
 
-    assert door.outcome(granting(), actor=ANA, at=at).verdict is Verdict.ACCEPTED
-    assert tags(door.outcome(granting(), actor=ANA, at=now).refusals) == ["not_grantable"]
+    assert granted(door, at=at).verdict is Verdict.ACCEPTED
+    assert tags(granted(door, at=now).refusals) == ["may_not_sign"]
 
 
 def test_a_grant_of_a_door_that_was_alone_too_long_is_refused(door, server):
     fresh_at = door.replica.fresh_at
     server.clock.forward(hours=9)
 
-    outcome = door.outcome(granting(), actor=ANA)
+    outcome = granted(door)
 
     assert decode(outcome.refusals) == (TooLongOffline(fresh_at),)
 
 
 def test_an_owner_of_the_system_may_grant_at_a_door_that_was_alone(door, server):
+    server.add_badge(ADMIN)
     server.clock.forward(days=30)
-    change = QualificationGranted(GrantId(new_change_id()), JO, WORKSHOP_TYPE, Level.TRAINER, None)
+    change = EnrolmentOpened(1, JO, server.clock() + timedelta(seconds=15))
 
-    assert door.outcome(change, actor=ADMIN).verdict is Verdict.ACCEPTED
-    assert tags(door.outcome(granting(), actor=None).refusals) == ["too_long_offline", "not_grantable"]
+    assert door.outcome(change, actor=ADMIN, taps=(door.tap(ADMIN),)).verdict is Verdict.ACCEPTED
+    assert tags(granted(door).refusals) == ["too_long_offline"]
+
+
+def test_what_a_door_has_seen_after_it_was_alone_for_too_long_for_anybody_earns_nothing(door, server):
+    limits = Freshness(timedelta(hours=1), timedelta(hours=2), timedelta(hours=3))
+    server.accept(WorkshopSet("Woodside", "UTC", LanguageCode.ENGLISH, (), limits))
+    fresh_at = door.replica.fresh_at
+    assert fresh_at is not None
+    server.clock.forward(days=1)
+
+    early = door.outcome(Visited(MIA, badge_id(MIA)), actor=MIA, at=fresh_at + 3 * HOUR)
+    late = door.outcome(Visited(JO, badge_id(JO)), actor=JO, at=fresh_at + 4 * HOUR)
+
+    assert tags(early.refusals) == []
+    assert tags(late.refusals) == ["not_believable"]
+    with server.shop() as shop:
+        assert visit(shop, JO) is None
 
 
 # --- private parts
 
 
-def person_set(name: str = "Kim") -> tuple[PersonSet, Private]:
-    part = private_part(PersonDetails(name), [person_id(50)])
-    return PersonSet(person_id(50), PersonState.ACTIVE, seal_of(part)), part
+def preferring(**chosen: Any) -> tuple[PreferencesSet, Private]:
+    part = private_part(Preferences(**chosen), [MIA])
+    return PreferencesSet(MIA, seal_of(part)), part
 
 
 def private_rows(server: Server, change: UUID) -> tuple[int, list[UUID]]:
@@ -530,19 +577,19 @@ def private_rows(server: Server, change: UUID) -> tuple[int, list[UUID]]:
 
 
 def test_a_private_part_is_kept_beside_the_journal_with_whom_it_is_about(door, server):
-    change, part = person_set()
-    signed = door.forge(change, actor=ADMIN, private=part)
+    change, part = preferring(lower_page=True)
+    signed = door.forge(change, actor=MIA, private=part)
 
     assert door.send(signed)[0].verdict is Verdict.ACCEPTED
-    assert private_rows(server, signed.id) == (1, [person_id(50)])
+    assert private_rows(server, signed.id) == (1, [MIA])
     assert part.content not in journal_of(server)[-1].envelope
 
 
 def test_a_private_part_that_is_missing_or_swapped_is_refused_and_not_kept(door, server):
-    change, part = person_set()
-    _, other = person_set("Eve")
+    change, part = preferring(lower_page=True)
+    _, other = preferring(lower_page=False)
     about_nobody = replace(part, about=())
-    forged = [door.forge(change, actor=ADMIN, private=each) for each in (None, other, about_nobody)]
+    forged = [door.forge(change, actor=MIA, private=each) for each in (None, other, about_nobody)]
 
     outcomes = door.send(*forged)
 
@@ -559,11 +606,11 @@ def test_a_private_part_that_nobody_asked_for_is_refused(door, server):
 
 
 def test_somebody_named_twice_is_named_once(door, server):
-    part = private_part(PersonDetails("Kim"), [person_id(50), person_id(50)])
-    signed = door.forge(PersonSet(person_id(50), PersonState.ACTIVE, seal_of(part)), actor=ADMIN, private=part)
+    part = private_part(Preferences(lower_page=True), [MIA, MIA])
+    signed = door.forge(PreferencesSet(MIA, seal_of(part)), actor=MIA, private=part)
 
     assert door.send(signed)[0].verdict is Verdict.ACCEPTED
-    assert private_rows(server, signed.id) == (1, [person_id(50)])
+    assert private_rows(server, signed.id) == (1, [MIA])
 
 
 # --- the journal
@@ -574,7 +621,7 @@ def test_the_journal_verifies_entry_by_entry(door, server):
         door.forge(a_booking(MIA), actor=MIA),
         door.forge(a_booking(JO), actor=JO),
         door.forge(Raw(b'{"type":"teleported"}')),
-        door.forge(granting(), actor=ANA, at=START - timedelta(days=1)),
+        door.forge(a_sign_off(), actor=ANA, at=START - timedelta(days=1)),
     )
 
     found = journal_of(server)
@@ -680,12 +727,16 @@ def test_two_workshops_have_two_journals(server):
     assert server.head() == before
 
 
-def test_what_cannot_be_allowed_is_not_allowed_to_anybody(door):
-    """A change that only the server makes, from a door."""
-    part = private_part(PersonDetails("Eve"), [MIA])
-    opened = WorkshopOpened("Evil", "UTC", LanguageCode.ENGLISH, MIA, bytes(32), seal_of(part))
+@pytest.mark.parametrize("actor", [None, ADMIN])
+@pytest.mark.parametrize("change", NEVER_AT_A_DOOR, ids=lambda each: type(each).__name__)
+def test_what_no_page_of_a_door_makes_is_refused_from_a_door_whoever_is_named(door, change, actor):
+    """A stolen door can sign anything, also that an admin had tapped there."""
+    private = DETAILS if hasattr(change, "private") else None
+    there = (door.tap(ADMIN),)
 
-    assert NotAllowed() in decode(door.outcome(opened, actor=None, private=part).refusals)
+    assert door.make(change, actor=actor, taps=there, private=private) == (NotAtDoors(),)
+    outcome = door.outcome(change, actor=actor, taps=there, private=private)
+    assert (outcome.verdict, decode(outcome.refusals)) == (Verdict.REFUSED, (NotAtDoors(),))
 
 
 def test_whatever_a_door_signs_has_a_verdict_and_the_queue_moves_on(door, server):

@@ -7,26 +7,22 @@ import pytest
 
 from shared.booking import queries as booking
 from shared.journal import tables as journal
-from shared.journal.signing import new_change_id
 from shared.journal.types import Verdict
-from shared.people.types import Level
 from shared.refusals import decode
 from shared.store.engines import transaction
 from shared.store.tables import metadata
 from shared.sync.replica import Made
-from shared.training.changes import QualificationGranted
-from shared.training.types import GrantId
 from tests.support.shops import (
     ANA,
     JO,
     LASER_TWO,
-    LASER_TYPE,
     MIA,
     START,
     WORKSHOP,
     Server,
     TestDoor,
     a_booking,
+    a_sign_off,
 )
 
 Backup = dict[str, list[dict[str, Any]]]
@@ -102,8 +98,7 @@ def test_after_a_restore_a_door_is_believed_although_the_head_is_lower_than_it_w
     door.sync()
     door.sync()
 
-    granted = QualificationGranted(GrantId(new_change_id()), JO, LASER_TYPE, Level.USER, None)
-    outcome = door.outcome(granted, actor=ANA)
+    outcome = door.outcome(a_sign_off(), actor=ANA, taps=(door.tap(JO), door.tap(ANA)))
 
     assert outcome.verdict is Verdict.ACCEPTED, decode(outcome.refusals)
 

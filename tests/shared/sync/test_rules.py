@@ -13,7 +13,9 @@ from shared.sync.rules import (
     MOST_BYTES_APART,
     Apart,
     DoorNumberTaken,
+    DoorUnknown,
     QuarantineFull,
+    paired_refusals,
     pairing_refusals,
     quarantine_refusals,
     size_apart,
@@ -71,3 +73,9 @@ def test_a_private_part_takes_up_room_for_each_person_that_it_is_about():
 
     assert size_apart(alone) == 14
     assert size_apart(replace(alone, private=Private(bytes(16), (mia, jo, mia), b"Mia"))) == 33 + 2 * BYTES_A_PERSON
+
+
+def test_a_door_that_was_never_paired_or_was_revoked_is_none():
+    assert paired_refusals(ONE) == ()
+    assert paired_refusals(None) == (DoorUnknown(),)
+    assert paired_refusals(replace(ONE, state=DoorState.REVOKED)) == (DoorUnknown(),)

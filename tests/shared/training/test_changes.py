@@ -8,12 +8,14 @@ from msgspec.structs import replace
 
 from shared.equipment.rules import TypeUnknown
 from shared.journal.rules import NotAllowed, StaleEdit
-from shared.journal.signing import new_change_id
-from shared.journal.types import PersonId, Verdict
+from shared.journal.signing import new_change_id, open_envelope
+from shared.journal.types import Act, PersonId, Verdict
+from shared.judging import refusals
 from shared.people.rules import PersonUnknown
 from shared.people.types import NOTICEBOARD_TYPE, SYSTEM_TYPE, WORKSHOP_TYPE, EquipmentTypeId, Level
 from shared.refusals import decode
 from shared.training import queries as training
+from shared.training import tables
 from shared.training.changes import (
     ModuleMeasured,
     ModuleSet,
@@ -24,6 +26,7 @@ from shared.training.changes import (
 )
 from shared.training.coverage import Range
 from shared.training.rules import (
+    EndPassed,
     GrantUnknown,
     LastOwner,
     ModuleUnknown,
@@ -456,3 +459,44 @@ def test_an_owner_for_a_time_is_not_counted_on(server):
         (of_admin,) = [each for each in training.grants_of(shop, ADMIN) if each.type_id == SYSTEM_TYPE]
 
     assert server.refusals(QualificationWithdrawn(of_admin.grant_id), actor=JO) == (LastOwner(),)
+
+
+def owners(server: Server) -> tuple[GrantId, GrantId]:
+    """The admin's ownership of the system, and Jo's."""
+    of_jo = server.grant(JO, SYSTEM_TYPE, Level.OWNER)
+    server.clock.forward(seconds=1)
+    with server.shop() as shop:
+        (of_admin,) = [each for each in training.grants_of(shop, ADMIN) if each.type_id == SYSTEM_TYPE]
+    return of_admin.grant_id, of_jo
+
+
+def test_who_else_owns_the_system_is_asked_as_of_when_it_is_taken(door, server):
+    """Jo withdraws the admin's while two own it; by the time that this is heard, Jo is no owner any more."""
+    of_admin, of_jo = owners(server)
+    change, at = QualificationWithdrawn(of_admin), server.clock()
+    envelope = open_envelope(door.forge(change, actor=JO, at=at))
+    server.clock.forward(minutes=30)
+    server.accept(QualificationWithdrawn(of_jo))
+    taken_at = server.clock.forward(minutes=30)
+
+    with server.shop() as shop:
+        found = refusals(change, shop.judging(Act(envelope, change, None, taken_at)))
+
+    assert found == (LastOwner(),)
+
+
+def test_an_owner_whose_end_is_written_already_is_not_counted_on(server):
+    """As a door has dated it whose clock is a minute fast."""
+    of_admin, of_jo = owners(server)
+    with server.shop() as shop:
+        found = training.grant(shop, of_jo)
+        assert found is not None
+        shop.put(tables.grant, replace(found, withdrawn_at=server.clock() + timedelta(minutes=1), withdrawn_by=ADMIN))
+
+    assert server.refusals(QualificationWithdrawn(of_admin), actor=JO) == (LastOwner(),)
+
+
+def test_no_level_is_given_that_is_over_already(server):
+    over = granted(JO, SYSTEM_TYPE, Level.OWNER, until=server.clock() - timedelta(days=1))
+
+    assert server.refusals(over) == (EndPassed(),)

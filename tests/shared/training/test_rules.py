@@ -16,7 +16,9 @@ from shared.people.types import NOTICEBOARD_TYPE, SYSTEM_TYPE, WORKSHOP_TYPE, Eq
 from shared.training.coverage import Coverage, Range
 from shared.training.queries import holdings_from
 from shared.training.rules import (
+    EndPassed,
     Evidence,
+    LastOwner,
     NoMembership,
     NotGrantable,
     OneOfMissing,
@@ -30,8 +32,10 @@ from shared.training.rules import (
     always,
     asks_for_practice,
     charged_until,
+    end_refusals,
     explain,
     grant_refusals,
+    last_owner_refusals,
     module_refusals,
     requirement_refusals,
     steps,
@@ -626,3 +630,19 @@ def test_a_yes_has_no_reason_against_it_and_a_no_has_one(tree, added, has, activ
         fit = active and has.member and state is MachineState.USABLE
         assert (found.answer is Answer.YES) == (fit and holds(asked, has))
     assert len(set(map(msgspec.json.encode, found.reasons))) == len(found.reasons)
+
+
+def test_a_qualification_ends_after_it_begins_or_not_at_all():
+    assert end_refusals(None, NOW) == ()
+    assert end_refusals(NOW + DAY, NOW) == ()
+    assert end_refusals(NOW, NOW) == end_refusals(NOW - DAY, NOW) == (EndPassed(),)
+
+
+def test_the_system_keeps_an_owner():
+    one, other = (replace(a_grant(), grant_id=GrantId(UUID(int=n))) for n in (1, 2))
+
+    assert last_owner_refusals([one, other], [one.grant_id]) == ()
+    assert last_owner_refusals([one], [other.grant_id]) == ()
+    assert last_owner_refusals([], [one.grant_id]) == ()
+    assert last_owner_refusals([one], [one.grant_id, other.grant_id]) == (LastOwner(),)
+    assert last_owner_refusals([one, other], [one.grant_id, other.grant_id]) == (LastOwner(),)
