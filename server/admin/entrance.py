@@ -13,6 +13,7 @@ from litestar.middleware.rate_limit import RateLimitConfig
 from litestar.params import FromPath
 from litestar.response import Template
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 from sqlalchemy.exc import IntegrityError
 
 from server.admin.logins import form_cookie, session_cookie, session_token
@@ -221,7 +222,11 @@ async def _link_page(visit: Visit, database: Database, token: str, now: datetime
 
 
 async def _workshop(visit: Visit, database: Database, slug: str | None) -> Workshop | None:
-    return named(await database.run(workshops), slug=slug, host=visit.request.url.hostname)
+    found = named(await database.run(workshops), slug=slug, host=visit.request.url.hostname)
+    if found is None:
+        return None
+    settings = await database.run(lambda conn: people.workshop(Shop(conn, found.number)), workshop=found.number)
+    return replace(found, name=settings.name) if settings else found  # it may have another name since it was opened
 
 
 def _login_page(visit: Visit, workshop: Workshop | None, *, status: int | None = None) -> Response[Any]:

@@ -31,5 +31,6 @@ def entries(language: Language) -> tuple[Entry, ...]:
         Entry("/admin/equipment", say("Equipment"), "tools", Action.CONFIGURE),
         Entry("/admin/modules", say("Video modules"), "video", Action.CONFIGURE),
         Entry("/admin/doors", say("Doors"), "door", Action.CONFIGURE),
+        Entry("/admin/workshop", say("Workshop"), "building-warehouse", Action.CONFIGURE),
         Entry("/admin/tokens", say("Access tokens"), "key", Action.CONFIGURE),
     )

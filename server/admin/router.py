@@ -29,6 +29,7 @@ from server.people.guesses import Guesses
 from server.rest import pages as tokens
 from server.settings import ServerSettings
 from server.training import pages as training
+from server.workshops import pages as workshops
 from shared.journal.types import Action
 
 # Whatever a person who is logged in may open. A new area's pages are added here.
@@ -41,6 +42,7 @@ PAGES: Sequence[ControllerRouterHandler] = (
     *equipment.PAGES,
     *training.PAGES,
     *doors.PAGES,
+    *workshops.PAGES,
     *tokens.PAGES,
 )
 

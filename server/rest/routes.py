@@ -16,6 +16,7 @@ from server.rest.asking import api, on_unknown_token, once, seen
 from server.rest.tokens import UnknownToken
 from server.signoff import api as signoff
 from server.training import api as training
+from server.workshops import api as workshops
 
 PREFIX = "/api/v1"
 
@@ -32,6 +33,7 @@ COMPONENTS = Components(
 )
 
 _AREAS = {
+    "Workshop": workshops.HANDLERS,
     "People": people.HANDLERS,
     "Equipment": equipment.HANDLERS,
     "Training": training.HANDLERS,

@@ -21,7 +21,8 @@ from shared.journal.signing import private_part, seal_of
 from shared.journal.types import BadgeId, PersonId
 from shared.people.badges import keyed_hash
 from shared.people.changes import BadgeEnrolled, PersonSet, Visited
-from shared.people.types import BadgeDetails, LanguageCode, PersonDetails, PersonState
+from shared.people.queries import workshop
+from shared.people.types import BadgeDetails, LanguageCode, Opening, PersonDetails, PersonState
 from shared.sync.messages import PairReply, PairRequest, encode, pairing_proof
 from tests.server.admin.conftest import PASSWORD
 from tests.support.browser import Tab, chromium, faults, tabbed
@@ -234,6 +235,21 @@ def test_a_list_is_filtered_as_one_types_and_shows_who_is_added_meanwhile(ada, o
     expect(page.get_by_label("Find by name or e-mail")).to_have_value("ki")
 
 
+def test_opening_hours_are_typed_and_the_board_of_a_door_has_them(ada, live_door):
+    page = ada().page
+    page.goto("/admin")
+
+    page.get_by_role("link", name="Workshop", exact=True).click()
+    page.get_by_label("Monday").fill("10:00–14:00, 16:00–02:00")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status").first).to_contain_text("every door follows")
+
+    expect(page.get_by_label("Monday")).to_have_value("10:00–14:00, 16:00–02:00")
+    found = workshop(at_the_door(live_door).shop())
+    assert found is not None
+    assert found.hours == (Opening(0, 600, 840), Opening(0, 960, 1560))
+
+
 def test_news_do_not_disturb_who_is_typing(ada, opened):
     page = ada().page
     page.goto(f"/admin/people/{MIA}")
@@ -261,7 +277,15 @@ def test_a_page_whose_session_was_ended_becomes_the_log_in(ada, opened):
     tab.complaints.clear()  # the browser's console notes the status 401
 
 
-PAGES = ("/admin", "/admin/people", "/admin/people/new", f"/admin/people/{MIA}", "/admin/doors", "/admin/doors/1")
+PAGES = (
+    "/admin",
+    "/admin/people",
+    "/admin/people/new",
+    f"/admin/people/{MIA}",
+    "/admin/doors",
+    "/admin/doors/1",
+    "/admin/workshop",
+)
 
 
 @pytest.mark.parametrize("width", [1280, 360])
