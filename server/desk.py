@@ -30,8 +30,6 @@ _SECONDS_A_CHANGE = 0.08
 _CONFLICTS = ("40001", "40P01")
 _ATTEMPTS = 5
 
-_log = structlog.get_logger(__name__)
-
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
