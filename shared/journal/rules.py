@@ -122,6 +122,23 @@ class Freshness(Struct, frozen=True):
         return age if age >= -CLOCK_SLACK else self.owners_only
 
 
+def number_refusals(n: int, *, last: int) -> tuple[NumberReused, ...]:
+    """Whether a door's number is a new one: those that it used before belong to other changes.
+
+    Args:
+        last: the highest number that the door has sent; 0 where it has sent nothing yet.
+    """
+    return (NumberReused(),) if n <= last else ()
+
+
+def goes_on_from(seen: int, fresh_at: datetime, *, last_seen: int, last_fresh_at: datetime | None) -> bool:
+    """Whether a door speaks of the same pull as before, or of a later one.
+
+    After a restore of the server its head is lower than it was; its time is not.
+    """
+    return last_fresh_at is None or seen > last_seen or fresh_at >= last_fresh_at
+
+
 def belief_refusals(
     at: datetime, *, seen_at: datetime, fresh_at: datetime, now: datetime, limits: Freshness
 ) -> tuple[NotBelievable, ...]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from shared.journal.types import ChangeId
 from shared.people.types import ConfigName
 
 
@@ -37,3 +38,14 @@ class DoorSeen(Struct, frozen=True):
     pushed_at: datetime | None
     pulled_at: datetime | None
     release: str
+
+
+class Quarantined(Struct, frozen=True):
+    """A change of a revoked door, as it came."""
+
+    change_id: ChangeId
+    door: int
+    came_at: datetime
+    envelope: bytes
+    signature: bytes
+    taken: bool

@@ -8,7 +8,7 @@ from shared.journal.types import Verdict
 from shared.people.badges import keyed_hash
 from shared.sync import tables
 from shared.sync.changes import DoorRevoked
-from shared.sync.desk import Quarantined
+from shared.sync.types import Quarantined
 from tests.support.kiosks import pair, running_kiosk
 from tests.support.shops import BADGE_KEY, JO, MIA, uid_of
 

@@ -32,8 +32,7 @@ from shared.signoff import tables as signoff
 from shared.signoff.types import Checklist, SignOff
 from shared.store.tables import Encoded, metadata, row_columns
 from shared.sync import tables as sync
-from shared.sync.desk import Quarantined
-from shared.sync.types import Door, DoorSeen
+from shared.sync.types import Door, DoorSeen, Quarantined
 from shared.training import tables as training
 from shared.training.types import Grant, Module, ModuleVersion, Required, WatchClock, Watched
 

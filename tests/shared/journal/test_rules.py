@@ -13,11 +13,14 @@ from shared.journal.rules import (
     Freshness,
     NotAtDoors,
     NotBelievable,
+    NumberReused,
     TooLongOffline,
     belief_refusals,
     door_refusals,
     entry_hash,
     freshness_refusals,
+    goes_on_from,
+    number_refusals,
     seal,
 )
 from shared.journal.types import Kind, PersonId, Verdict
@@ -145,3 +148,32 @@ def test_grants_and_settings_need_a_door_that_has_heard_from_the_server(kind, ag
     found = freshness_refusals(kind, NOW, NOW - age, limits=LIMITS, by_owner=by_owner)
 
     assert found == (() if allowed else (TooLongOffline(NOW - age),))
+
+
+@pytest.mark.parametrize(("n", "last"), [(1, 0), (8, 7), (99, 7)])
+def test_a_doors_next_number_is_a_new_one_and_so_is_one_after_a_gap(n, last):
+    assert number_refusals(n, last=last) == ()
+
+
+@pytest.mark.parametrize(("n", "last"), [(0, 0), (7, 7), (1, 7)])
+def test_a_number_that_was_used_before_is_refused(n, last):
+    assert number_refusals(n, last=last) == (NumberReused(),)
+
+
+@pytest.mark.parametrize(
+    ("seen", "fresh_at", "last_fresh_at"),
+    [
+        (5, NOW, NOW),
+        (6, NOW + MOMENT, NOW),
+        (6, NOW - MOMENT, NOW),  # seen by another request, which was answered later
+        (4, NOW, NOW),  # the server was restored
+        (0, NOW - MOMENT, None),
+    ],
+)
+def test_a_door_speaks_of_its_last_pull_or_of_a_later_one(seen, fresh_at, last_fresh_at):
+    assert goes_on_from(seen, fresh_at, last_seen=5, last_fresh_at=last_fresh_at)
+
+
+@pytest.mark.parametrize("seen", [0, 4, 5])
+def test_a_door_does_not_go_back_to_an_earlier_pull(seen):
+    assert not goes_on_from(seen, NOW - MOMENT, last_seen=5, last_fresh_at=NOW)

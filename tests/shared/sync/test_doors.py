@@ -14,10 +14,10 @@ from shared.people.types import PersonDetails, PersonState
 from shared.refusals import decode
 from shared.sync import queries, rules, tables
 from shared.sync.changes import DoorPaired, DoorRevoked
-from shared.sync.desk import FromDoor, FromServer, Quarantined
+from shared.sync.desk import FromDoor, FromServer
 from shared.sync.messages import PairRequest, pairing_holds, pairing_proof
 from shared.sync.rules import DoorNumberTaken, DoorUnknown, QuarantineFull
-from shared.sync.types import DoorState
+from shared.sync.types import DoorState, Quarantined
 from tests.support.shops import ADMIN, ANA, MIA, START, WORKSHOP, Server, TestDoor, a_booking, badge_id, person_id
 
 
