@@ -101,7 +101,7 @@ def _today(shop: Shop, now: datetime, midnight: datetime) -> Today:
         to_answer=to_answer,
         waiting=of_doors.waiting,
         silent=tuple(each for each in of_doors.doors if each.paired and not each.is_there(now)),
-        apart=sum(len(each.quarantined) for each in of_doors.doors),
+        apart=sum(each.apart for each in of_doors.doors),
         not_taken=not_taken,
         refused=counts.get(Verdict.REFUSED, 0),
         set_aside=counts.get(Verdict.SET_ASIDE, 0),

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from functools import partial
 from http import HTTPStatus
 from typing import Annotated, TypeVar
 from uuid import UUID
 
-import anyio
 import msgspec
 import zstandard
 from litestar import Response, Router, get, post
@@ -23,19 +22,17 @@ from litestar.middleware.rate_limit import RateLimitConfig
 from litestar.params import FromPath, FromQuery, QueryParameter
 from litestar.plugins.problem_details import ProblemDetailsException
 from litestar.response import ServerSentEvent, Stream
-from litestar.response.sse import ServerSentEventMessage
 from sqlalchemy import Connection
 
-from server.database.trouble import DatabaseAway
 from server.database.work import LIMIT_S, Database
 from server.desk import AsyncDesk
 from server.doors.pairing import TooManyWaiting, ask
 from server.doors.seen import PullNotes
 from server.doors.tokens import DoorRevoked, DoorToken, PushingDoors, UnknownDoor, check
 from server.hub import Hub
+from server.live import heads
 from server.problems import AnyRequest, Problem, problem
 from server.workshops.queries import Workshop, named, workshops
-from shared.journal import queries as journal
 from shared.store.engines import enter_workshop
 from shared.store.shop import Shop
 from shared.sync.desk import CursorUnknownError, FromDoor, read_one_moment
@@ -54,7 +51,6 @@ Message = TypeVar("Message")
 
 # A whole workshop takes longer than what is new in it. Each of its statements still has the database's limit.
 EVERYTHING_LIMIT_S = 30.0
-HEARTBEAT_S = 15.0
 # A kiosk asks every second and a half, and several may stand behind one address.
 PAIRINGS_A_MINUTE = 240
 _CHUNK_BYTES = 64 * 1024
@@ -130,7 +126,7 @@ async def stream(
 ) -> ServerSentEvent:
     """The journal's head, now and whenever it moves: a hint to pull."""
     await database.run(partial(check, token=door), workshop=door.workshop)
-    return ServerSentEvent(_heads(door.workshop, database, hub))
+    return ServerSentEvent(heads(door.workshop, database, hub))
 
 
 @post(
@@ -244,27 +240,6 @@ async def _workshop(database: Database, slug: str | None, host: str | None) -> W
     if found is None:
         raise NotFoundException(detail="This address names no workshop. That of one is .../w/ and its short name.")
     return found
-
-
-async def _heads(workshop: int, database: Database, hub: Hub) -> AsyncIterator[ServerSentEventMessage]:
-    """Ends where the server stops, or where the database does not answer at the beginning."""
-    with hub.watch(workshop) as watch:  # before the head is read, or what moves it meanwhile would be missed
-        try:
-            found = await database.run(lambda conn: journal.head(Shop(conn, workshop)), workshop=workshop)
-        except DatabaseAway:
-            return
-        head = found.seq if found else None
-        while head is not None:
-            yield ServerSentEventMessage(event="head", data=head, id=head)
-            head = None
-            while head is None:
-                try:
-                    with anyio.fail_after(HEARTBEAT_S):
-                        head = await watch.next()
-                        if head is None:
-                            return
-                except TimeoutError:
-                    yield ServerSentEventMessage(comment="still here", data=None)
 
 
 def _chunks(content: bytes) -> Iterator[bytes]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from server.doors.pairing import Pairing, pending
 from shared.journal import queries as journal
@@ -21,6 +21,7 @@ from shared.sync.types import Door, DoorSeen, DoorState
 HEARD_WITHIN = timedelta(minutes=3)
 # Of so many of a door's newest changes the quickest tells how far its clock is off.
 _NEWEST = 20
+MOST_KEPT = 100
 # The way over the network and through the desk takes time; less than this is no fault of a clock.
 CLOCK_TOLERANCE = timedelta(seconds=5)
 
@@ -40,7 +41,7 @@ class DoorRow(Struct, frozen=True):
         behind: how many entries the journal has had since the one that the door knew when it last sent something.
         clock_off: how far its clock is ahead of the server's (below zero: behind), as far as its changes tell;
             None where they do not.
-        quarantined: what it has sent since it was revoked, latest first.
+        apart: how many changes it has sent since it was revoked; they are kept, not written.
     """
 
     door: Door
@@ -48,7 +49,7 @@ class DoorRow(Struct, frozen=True):
     heard_at: datetime | None
     behind: int | None
     clock_off: timedelta | None
-    quarantined: tuple[Kept, ...]
+    apart: int
 
     @property
     def paired(self) -> bool:
@@ -73,7 +74,8 @@ def doors_list(shop: Shop, now: datetime) -> DoorsList:
     head = journal.head(shop)
     known = [each for each in queries.doors(shop) if each.door != SERVER_DOOR]
     seen = queries.doors_seen(shop, [each.door for each in known])
-    rows = [_row(shop, each, seen.get(each.door), head.seq if head else 0) for each in known]
+    apart = _apart(shop)
+    rows = [_row(shop, each, seen.get(each.door), head.seq if head else 0, apart.get(each.door, 0)) for each in known]
     return DoorsList(tuple(pending(shop, now)), tuple(sorted(rows, key=lambda each: not each.paired)))
 
 
@@ -82,10 +84,11 @@ def door_row(shop: Shop, number: int) -> DoorRow | None:
     door, head = queries.door(shop, number), journal.head(shop)
     if door is None or number == SERVER_DOOR:
         return None
-    return _row(shop, door, queries.doors_seen(shop, [number]).get(number), head.seq if head else 0)
+    seen = queries.doors_seen(shop, [number]).get(number)
+    return _row(shop, door, seen, head.seq if head else 0, _apart(shop).get(number, 0))
 
 
-def _row(shop: Shop, door: Door, seen: DoorSeen | None, head: int) -> DoorRow:
+def _row(shop: Shop, door: Door, seen: DoorSeen | None, head: int, apart: int) -> DoorRow:
     heard = [each for each in (seen.pushed_at, seen.pulled_at) if each is not None] if seen else []
     return DoorRow(
         door=door,
@@ -93,7 +96,7 @@ def _row(shop: Shop, door: Door, seen: DoorSeen | None, head: int) -> DoorRow:
         heard_at=max(heard, default=None),
         behind=head - seen.seen if seen and seen.pushed_at else None,
         clock_off=_clock_off(shop, door.door),
-        quarantined=_quarantined(shop, door.door) if door.state is DoorState.REVOKED else (),
+        apart=apart if door.state is DoorState.REVOKED else 0,
     )
 
 
@@ -112,12 +115,21 @@ def _clock_off(shop: Shop, door: int) -> timedelta | None:
     return max((row.at - row.taken_at for row in shop.conn.execute(query)), default=None)
 
 
-def _quarantined(shop: Shop, door: int) -> tuple[Kept, ...]:
+def _apart(shop: Shop) -> dict[int, int]:
+    """How many changes of each door are kept apart; those of which none is are absent."""
+    q = tables.quarantine.c
+    query = select(q.door, func.count()).where(q.workshop_id == shop.workshop, q.taken.is_(False)).group_by(q.door)
+    return {row[0]: row[1] for row in shop.conn.execute(query)}
+
+
+def kept_apart(shop: Shop, door: int) -> tuple[Kept, ...]:
+    """The newest `MOST_KEPT` changes that a revoked door has sent, latest first."""
     q = tables.quarantine.c
     query = (
         select(q.change_id, q.envelope, q.signature, q.came_at)
         .where(q.workshop_id == shop.workshop, q.door == door, q.taken.is_(False))
         .order_by(q.came_at.desc(), q.change_id)
+        .limit(MOST_KEPT)
     )
     rows = shop.conn.execute(query)
     return tuple(Kept(row.came_at, _type(Signed(row.change_id, row.envelope, row.signature))) for row in rows)

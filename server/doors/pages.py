@@ -13,7 +13,7 @@ from litestar.response import Template
 from msgspec import Meta, Struct
 
 from server.admin.page import Page
-from server.doors.lists import DoorRow, door_row, doors_list
+from server.doors.lists import DoorRow, door_row, doors_list, kept_apart
 from server.doors.pairing import Approved, CodeUnknown, Refused, approve, pending
 from server.tokens import LARGEST
 from shared.people.types import ConfigName
@@ -115,7 +115,8 @@ async def _row(page: Page, number: int) -> DoorRow:
 
 async def _door_page(page: Page, door: int) -> Template:
     row = await _row(page, door)
-    return page.show("doors/door.html", here=f"{DOORS}/{door}", row=row, now=page.desk.now())
+    kept = await page.read(partial(kept_apart, door=door)) if row.apart else ()
+    return page.show("doors/door.html", here=f"{DOORS}/{door}", row=row, kept=kept, now=page.desk.now())
 
 
 PAGES = (show_doors, show_approval, approve_door, show_door, name_door, revoke_door)

@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 from sqlalchemy import delete, update
 
 from server.people.tables import account, account_link, login_session
+from server.rest.tables import access_token
 from shared.journal.types import PersonId
 from shared.people.types import NO_NUL
 from shared.store.shop import Shop
@@ -99,8 +100,8 @@ def renew_hash(shop: Shop, person: PersonId, before: str, hashed: str) -> None:
 
 
 def drop_account(shop: Shop, person: PersonId) -> None:
-    """Let this person log in no more: the account goes, and with it sessions and links that were made for them."""
+    """Let nobody in as this person any more: the account goes, with its sessions, links and access tokens."""
     shop.drop(account, person)
-    for table in (login_session, account_link):
+    for table in (login_session, account_link, access_token):
         where = (table.c.workshop_id == shop.workshop, table.c.person_id == person)
         shop.conn.execute(delete(table).where(*where))

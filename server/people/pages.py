@@ -258,7 +258,9 @@ async def remove_login(page: NamedDependency[Page], person: Id) -> Response[Any]
     if person == page.person.person_id:
         raise NotFoundException  # no page of ours offers that
     await page.read(partial(drop_account, person=PersonId(person)))
-    return page.done(f"{PEOPLE}/{person}", page.say("The log-in is gone, and whoever was in is out."))
+    return page.done(
+        f"{PEOPLE}/{person}", page.say("The log-in is gone with its access tokens, and whoever was in is out.")
+    )
 
 
 # ---

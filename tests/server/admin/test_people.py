@@ -9,6 +9,8 @@ from sqlalchemy import select
 from server.people.accounts import set_password
 from server.people.sessions import begin_session
 from server.people.tables import account, account_link, login_session
+from server.rest.tables import access_token
+from server.rest.tokens import make_token
 from server.settings import Admin
 from shared.journal.signing import new_change_id, private_part, seal_of
 from shared.journal.types import PersonId
@@ -247,16 +249,17 @@ def test_a_link_for_a_password_is_shown_once_and_only_its_hash_is_kept(ada, open
     assert ada.open(f"/admin/link/{token}").status == 200
 
 
-def test_a_log_in_that_is_taken_away_ends_at_once_with_its_links(ada, opened, log_in_as, pages):
+def test_a_log_in_that_is_taken_away_ends_at_once_with_its_links_and_tokens(ada, opened, log_in_as, pages):
     ada.open(f"{PEOPLE}/{KIM}").send(f"{PEOPLE}/{KIM}/link")
     with opened.shop() as shop:
         set_password(shop, KIM, "kim@example.org", "hash", opened.clock())
         begin_session(shop, KIM, opened.clock(), Admin())
+        make_token(shop, KIM, "lights", by=ADMIN, now=opened.clock(), until=None)
 
     ada.open(f"{PEOPLE}/{KIM}").send(f"{PEOPLE}/{KIM}/login/remove")
 
     with opened.shop() as shop:
-        for table in (account, account_link, login_session):
+        for table in (account, account_link, login_session, access_token):
             assert KIM not in shop.conn.execute(select(table.c.person_id)).scalars().all()
 
 
