@@ -24,7 +24,7 @@ from sqlalchemy.exc import DatabaseError
 
 from shared.areas import judge, read_change, write_all
 from shared.journal.queries import Outcome
-from shared.journal.signing import Standing, new_change_id, open_envelope, sign
+from shared.journal.signing import Standing, open_envelope, sign
 from shared.journal.types import Act, Change, ChangeId, Kind, PersonId, Private, Refusal, Signed, Tap, Verdict
 from shared.store.engines import sqlite_engine
 from shared.store.memory import Memory
@@ -173,21 +173,8 @@ class Replica:
             OutboxTrouble: the disk does not take it. Nothing was done.
             LookupError: there was no first sync yet, so there is no workshop to change.
         """
-        if self.fresh_at is None:
-            raise LookupError("this door has not met its workshop yet")
-        standing = Standing(self.workshop, self._door, self._seen, self.fresh_at, self.receipt, self._release)
         n = self._outbox.next_n()
-        signed = sign(
-            change,
-            private,
-            standing=standing,
-            n=n,
-            at=at,
-            actor=actor,
-            taps=taps,
-            key=self._key,
-            id=new_change_id(),
-        )
+        signed = self._sign(change, private, n=n, at=at, actor=actor, taps=taps)
         envelope = open_envelope(signed)
         change = read_change(envelope.change)  # what is judged here is what the server will read
         act = Act(envelope, change, private, taken_at=at)
@@ -201,6 +188,21 @@ class Replica:
             self._outbox.append(n, signed)
         self._waiting[signed.id] = change
         return Made(signed.id)
+
+    def _sign(
+        self,
+        change: Change,
+        private: Private | None,
+        *,
+        n: int,
+        at: datetime,
+        actor: PersonId | None,
+        taps: Iterable[Tap],
+    ) -> Signed:
+        if self.fresh_at is None:
+            raise LookupError("this door has not met its workshop yet")
+        standing = Standing(self.workshop, self._door, self._seen, self.fresh_at, self.receipt, self._release)
+        return sign(change, private, standing=standing, n=n, at=at, actor=actor, taps=taps, key=self._key)
 
     @contextmanager
     def _savepoint(self) -> Iterator[None]:
