@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Annotated, Any
 
 from litestar import Response, get, post
+from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.middleware.rate_limit import RateLimitConfig
 from litestar.params import FromPath
@@ -16,13 +17,13 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 from sqlalchemy.exc import IntegrityError
 
-from server.admin.logins import form_cookie, session_cookie, session_token
+from server.admin.logins import browser_cookie, browser_kept, form_cookie, session_cookie, session_token
 from server.admin.page import AnyRequest, Page, Visit
 from server.database.work import Database
 from server.desk import AsyncDesk
 from server.people import accounts
-from server.people.accounts import LONGEST_PASSWORD, SHORTEST_PASSWORD, Login, Passwords, plain_login
-from server.people.guesses import Guesses
+from server.people.accounts import LONGEST_PASSWORD, SHORTEST_PASSWORD, Account, Login, Passwords, plain_login
+from server.people.guesses import Guesser, Guesses, known_browser, new_browser
 from server.people.links import LINK_PATH, link_with, use_link
 from server.people.sessions import begin_session, end_session, end_sessions_of
 from server.settings import ServerSettings
@@ -82,20 +83,21 @@ async def log_in(
     if workshop is None or typed is None:
         return _login_page(visit, workshop)
     now, login = desk.now(), plain_login(typed.login)
-    until = guesses.wait_until(workshop.number, login, now)
+    found = await database.run(
+        lambda conn: accounts.account_with(Shop(conn, workshop.number), login), workshop=workshop.number
+    )
+    guesser = _guesser(visit.request, workshop.number, login, found)
+    until = guesses.wait_until(guesser, now)
     if until is not None:
         visit.refuse(FORM, _too_many(visit, until, now))
         return _login_page(visit, workshop, status=HTTPStatus.TOO_MANY_REQUESTS)
     # Counted before it is looked at, or many at once would be looked at for one.
-    guesses.wrong(workshop.number, login, now)
-    found = await database.run(
-        lambda conn: accounts.account_with(Shop(conn, workshop.number), login), workshop=workshop.number
-    )
+    guesses.wrong(guesser, now)
     if not await passwords.holds(found.password_hash if found else None, typed.password) or found is None:
         sentence, detail = visit.say("That is not right."), visit.say("Check both, and whether Caps Lock is on.")
         visit.refuse(FORM, Words(sentence, Mark.NOTE, detail))
         return _login_page(visit, workshop)
-    guesses.right(workshop.number, login)
+    guesses.right(guesser)
     renewed = await passwords.hash(typed.password) if passwords.outdated(found.password_hash) else None
     before = session_token(visit.request)
 
@@ -107,7 +109,18 @@ async def log_in(
         return begin_session(shop, found.person_id, now, settings.admin)
 
     token = await database.run(lambda conn: begin(Shop(conn, workshop.number)), workshop=workshop.number)
-    return visit.done(_wanted_path(visit.request), cookies=[session_cookie(visit.request, token)])
+    cookies = _cookies(visit.request, token, renewed or found.password_hash)
+    return visit.done(_wanted_path(visit.request), cookies=cookies)
+
+
+def _guesser(request: AnyRequest, workshop: int, login: str, found: Account | None) -> Guesser:
+    browser = known_browser(browser_kept(request), found.password_hash if found else None)
+    return Guesser(workshop, login, request.client.host if request.client else "", browser)
+
+
+def _cookies(request: AnyRequest, session: str, password_hash: str) -> list[Cookie]:
+    """What the browser of somebody who is in keeps."""
+    return [session_cookie(request, session), browser_cookie(request, new_browser(password_hash))]
 
 
 @post("/admin/logout")
@@ -172,7 +185,7 @@ async def set_password(
     if session is None:
         return await _link_page(visit, database, token, now)
     said = visit.say("Your password is set, and you are logged in.")
-    return visit.done("/admin", said, cookies=[session_cookie(visit.request, session)])
+    return visit.done("/admin", said, cookies=_cookies(visit.request, session, hashed))
 
 
 def _wrong_password(visit: Visit, typed: NewPassword) -> dict[str, str]:

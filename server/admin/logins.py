@@ -43,6 +43,9 @@ LIVE_HEADER = "X-Doorwright-Live"
 _SESSION_COOKIE = "doorwright"
 # Before anybody is logged in, forms are tied to this one.
 _FORM_COOKIE = "doorwright_form"
+# Outlasts the session: with it the browser is known again at its next log-in. No browser keeps one for longer.
+_BROWSER_COOKIE = "doorwright_browser"
+_BROWSER_KEPT_S = 400 * 24 * 3600
 _PAGE = "page"
 _VISIT = "visit"
 
@@ -195,6 +198,15 @@ def session_cookie(request: AnyRequest, token: str) -> Cookie:
     return _cookie(request, _session_cookie_name(request), token, samesite="lax")
 
 
+def browser_kept(request: AnyRequest) -> str:
+    """What the browser keeps of an earlier log-in; see `server.people.guesses`."""
+    return request.cookies.get(_BROWSER_COOKIE, "")
+
+
+def browser_cookie(request: AnyRequest, kept: str) -> Cookie:
+    return _cookie(request, _BROWSER_COOKIE, kept, samesite="strict", max_age=_BROWSER_KEPT_S)
+
+
 def form_cookie(request: AnyRequest) -> Cookie:
     return _cookie(request, _FORM_COOKIE, request.scope["state"][_FORM_COOKIE], samesite="strict")
 
@@ -208,12 +220,12 @@ def _is_secure(request: AnyRequest) -> bool:
     return bool(request.scope["scheme"] == "https")
 
 
-def _cookie(request: AnyRequest, name: str, value: str, *, samesite: Any) -> Cookie:
+def _cookie(request: AnyRequest, name: str, value: str, *, samesite: Any, max_age: int | None = None) -> Cookie:
     return Cookie(
         key=name,
         value=value,
         path="/",
-        max_age=None if value else 0,
+        max_age=max_age if value else 0,
         httponly=True,
         secure=_is_secure(request),
         samesite=samesite,

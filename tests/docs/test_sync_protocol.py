@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from kiosk.sync import line, syncer
+from server import live
 from server.app import BODY_LIMIT
 from server.doors import api, pairing
 from shared.areas import read_change
@@ -31,7 +32,7 @@ LIMITS = {
     "seconds that a door waits for the first part of a pull from the beginning": line.SNAPSHOT_LIMIT_S,
     "seconds that a door waits for a whole answer": line.WHOLE_LIMIT_S,
     "seconds between two pulls, at most": syncer.POLL_S,
-    "seconds between two signs of life on the stream": api.HEARTBEAT_S,
+    "seconds between two signs of life on the stream": live.HEARTBEAT_S,
     "seconds after which a door gives up a silent stream": line.SILENCE_S,
     "minutes for which a pairing code is good": pairing.VALID.total_seconds() / 60,
     "days for which a door keeps what was settled": KEPT.days,

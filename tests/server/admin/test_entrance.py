@@ -155,6 +155,31 @@ def test_after_a_few_wrong_guesses_even_the_right_password_has_to_wait(ada, open
     assert ada.path == "/admin"
 
 
+def test_nobody_else_keeps_an_admin_out_of_a_browser_that_is_known(ada, opened):
+    out(ada).open(LOGIN).send(LOGIN, login="ada@example.org", password=PASSWORD)
+    stranger = Browser(ada.line.__class__(ada.line.app, base_url="http://127.0.0.1"), opened)
+    stranger.open(LOGIN)
+    for _ in range(FREE_TRIES):
+        stranger.send(LOGIN, login="ada@example.org", password="wrong wrong wrong")
+
+    stranger.send(LOGIN, login="ada@example.org", password=PASSWORD)
+    out(ada).open(LOGIN).send(LOGIN, login="ada@example.org", password=PASSWORD)
+
+    assert stranger.status == 429
+    assert ada.path == "/admin"
+
+
+def test_who_guesses_in_a_browser_that_is_known_waits_there(ada):
+    out(ada).open(LOGIN).send(LOGIN, login="ada@example.org", password=PASSWORD)
+    out(ada).open(LOGIN)
+    for _ in range(FREE_TRIES):
+        ada.send(LOGIN, login="ada@example.org", password="wrong wrong wrong")
+
+    ada.send(LOGIN, login="ada@example.org", password=PASSWORD)
+
+    assert ada.status == 429
+
+
 def test_others_may_log_in_while_one_login_is_guessed_at(ada):
     out(ada).open(LOGIN)
     for _ in range(FREE_TRIES + 1):
