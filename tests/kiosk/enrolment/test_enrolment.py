@@ -18,7 +18,7 @@ from shared.people.changes import EnrolmentOpened
 from shared.people.types import WORKSHOP_TYPE, LanguageCode, Level, Profile
 from shared.training.changes import QualificationWithdrawn
 from shared.training.queries import grants_of
-from tests.support.shops import ANA, JO, MIA, person_id
+from tests.support.shops import ADMIN, ANA, JO, KIM, MIA, person_id
 
 pytestmark = pytest.mark.qt
 
@@ -211,6 +211,25 @@ def test_without_the_right_the_managers_tap_is_refused_with_its_words(whole_door
 
     assert whole_door.enrol.page.step is Step.SIGN
     assert whole_door.enrol.page.problem == "This takes a right that you don't have."
+
+
+def test_a_manager_connects_no_badge_to_an_admin_and_reads_who_can(whole_door):
+    choose(whole_door, ADMIN)
+
+    whole_door.tap(ANA)
+
+    assert whole_door.enrol.page.step is Step.SIGN
+    assert whole_door.enrol.page.problem == "Only an admin can change an admin, or their badges."
+
+
+def test_a_manager_reads_that_the_door_waits_for_somebody_else(whole_door, sqlite_server):
+    choose(whole_door)
+    admin_opens(whole_door, sqlite_server, KIM)
+
+    whole_door.tap(ANA)
+
+    assert whole_door.enrol.page.step is Step.SIGN
+    assert whole_door.enrol.page.problem == "This door waits for somebody else's new badge."
 
 
 def test_nothing_of_the_choice_is_left_when_the_manager_has_gone(whole_door):

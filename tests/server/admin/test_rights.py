@@ -4,10 +4,10 @@ import pytest
 
 from shared.journal.signing import new_change_id, private_part, seal_of
 from shared.people.changes import PersonSet
-from shared.people.types import SYSTEM_TYPE, WORKSHOP_TYPE, Level, PersonDetails, PersonState
+from shared.people.types import SYSTEM_TYPE, WORKSHOP_TYPE, BadgeState, Level, PersonDetails, PersonState
 from shared.training.changes import QualificationGranted, QualificationWithdrawn
 from shared.training.types import GrantId
-from tests.support.shops import ANA, JO, KIM, LASER_TYPE, MIA
+from tests.support.shops import ANA, JO, KIM, LASER_TYPE, MIA, badge_id
 
 pytestmark = pytest.mark.postgres
 
@@ -49,6 +49,29 @@ def test_a_manager_of_people_can_make_nobody_an_admin(browser, log_in_as, opened
     assert f"{SYSTEM_TYPE}/{Level.OWNER}" not in shown
     assert browser.status == 422
     assert "You can't give this, or take it away." in browser.text
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [
+        ("", {"first_name": "Jo", "state": "left"}),
+        ("", {"first_name": "Eve", "email": "eve@example.org"}),
+        ("/enrol", {"door": "1"}),
+        *((f"/badges/{badge_id(JO)}/{state}", {}) for state in BadgeState),
+    ],
+    ids=["leaves", "is renamed", "gets a badge", *BadgeState],
+)
+def test_a_manager_of_people_changes_no_admin_and_reads_who_can(browser, log_in_as, opened, door, path, typed):
+    grant(opened, KIM, WORKSHOP_TYPE, Level.OWNER)
+    grant(opened, JO, SYSTEM_TYPE, Level.OWNER)
+    opened.clock.forward(seconds=1)
+    log_in_as(browser, KIM, "kim@example.org")
+    csrf = browser.open(f"/admin/people/{JO}").hidden["csrf"]
+
+    browser.post(f"/admin/people/{JO}{path}", csrf=csrf, **typed)
+
+    assert browser.status == 422
+    assert "Only an admin can change an admin, or their badges." in browser.text
 
 
 def test_an_owner_may_give_what_a_trainer_gave_who_has_left(browser, log_in_as, opened):
