@@ -33,6 +33,7 @@ from shared.booking.rules import (
     in_use,
     lengths_refusals,
     longer_until,
+    may_decide,
     own_booking,
     policy_refusals,
     start_times,
@@ -45,7 +46,7 @@ from shared.booking.types import BLOCKING, Booking, BookingId, BookingState, Pol
 from shared.calendar.types import ResourceId, Taken
 from shared.equipment.types import MachineId
 from shared.journal.types import PersonId
-from shared.people.types import EquipmentTypeId
+from shared.people.types import SYSTEM_TYPE, WORKSHOP_TYPE, EquipmentTypeId, Level
 from shared.timespan import TimeSpan
 
 NOW = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
@@ -436,3 +437,17 @@ def test_a_use_whose_time_is_over_takes_nothing():
 )
 def test_the_lengths_of_a_policy_fit_each_other(changed, refused):
     assert lengths_refusals(replace(POLICY, **changed)) == refused
+
+
+@pytest.mark.parametrize(
+    ("held", "decides"),
+    [
+        ((SYSTEM_TYPE, Level.OWNER), True),
+        ((WORKSHOP_TYPE, Level.OWNER), True),
+        ((POLICY.type_id, Level.OWNER), True),
+        ((POLICY.type_id, Level.TRAINER), False),
+        ((WORKSHOP_TYPE, Level.TRAINER), False),
+    ],
+)
+def test_over_other_peoples_bookings_decide_owners(held, decides):
+    assert may_decide({held}, POLICY.type_id) is decides

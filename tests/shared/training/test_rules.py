@@ -646,3 +646,7 @@ def test_the_system_keeps_an_owner():
     assert last_owner_refusals([], [one.grant_id]) == ()
     assert last_owner_refusals([one], [one.grant_id, other.grant_id]) == (LastOwner(),)
     assert last_owner_refusals([one, other], [one.grant_id, other.grant_id]) == (LastOwner(),)
+
+
+def test_who_has_never_watched_before_is_credited_until_now():
+    assert charged_until(at=NOW, until=None, allowed_ms=60_000) == NOW
