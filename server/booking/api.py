@@ -9,7 +9,7 @@ from uuid import UUID
 from litestar import Response, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
-from msgspec import Meta, Struct
+from msgspec import Struct
 from sqlalchemy import Select
 
 from server.booking.lists import touching
@@ -32,31 +32,45 @@ from server.rest.answers import (
 from server.rest.asking import Api, Asker, Once
 from shared.booking import queries, tables
 from shared.booking.changes import BookingApproved, BookingCancelled, BookingMade, BookingRejected, PolicySet
-from shared.booking.types import Booking, BookingId, BookingReason, BookingState, Minutes, Policy, ReasonDetails, Use
+from shared.booking.types import (
+    Booking,
+    BookingId,
+    BookingReason,
+    BookingState,
+    HorizonDays,
+    Minutes,
+    MostFuture,
+    Policy,
+    ReasonDetails,
+    Use,
+)
 from shared.equipment import queries as equipment
 from shared.equipment.types import MachineId
 from shared.journal.signing import private_part, seal_of
 from shared.journal.types import PersonId, Private
-from shared.people.types import EquipmentTypeId, PersonalText
+from shared.people.types import WORKSHOP_TYPE, EquipmentTypeId, PersonalText
 from shared.store.shop import Shop
 from shared.timespan import AwareTime, TimeSpan
 
 # --- policies
 
+# What is left out in a request is as usual; it is of no type.
+_USUAL = Policy(WORKSHOP_TYPE)
+
 
 class PolicyWanted(Struct, frozen=True):
     """How the machines of a type shall be booked."""
 
-    bookable: bool = True
-    approval: bool = False
+    bookable: bool = _USUAL.bookable
+    approval: bool = _USUAL.approval
     """Whether somebody must say yes to each booking."""
-    shortest_min: Minutes = 15
-    longest_min: Minutes = 240
-    usual_min: Minutes = 60
+    shortest_min: Minutes = _USUAL.shortest_min
+    longest_min: Minutes = _USUAL.longest_min
+    usual_min: Minutes = _USUAL.usual_min
     """The length that the door proposes."""
-    step_min: Minutes = 15
-    horizon_days: Annotated[int, Meta(ge=1, le=365)] = 14
-    most_future: Annotated[int, Meta(ge=1, le=100)] = 5
+    step_min: Minutes = _USUAL.step_min
+    horizon_days: HorizonDays = _USUAL.horizon_days
+    most_future: MostFuture = _USUAL.most_future
     """How many bookings of this type one person may have ahead of them."""
 
 

@@ -20,7 +20,7 @@ from server.admin.page import Page
 from server.equipment.lists import TypeDetails, machine_details, states, type_details, type_lines
 from shared.booking.changes import PolicySet
 from shared.booking.texts import now_words
-from shared.booking.types import Minutes, Policy
+from shared.booking.types import HorizonDays, Minutes, MostFuture, Policy
 from shared.equipment import queries
 from shared.equipment.changes import EquipmentTypeSet, MachineSet
 from shared.equipment.texts import category_name, machine_words
@@ -29,7 +29,7 @@ from shared.journal.signing import new_change_id
 from shared.language import Language
 from shared.people.types import ConfigName, ConfigText, EquipmentTypeId
 from shared.signoff.changes import ChecklistSet
-from shared.signoff.types import Checklist, ChecklistItem
+from shared.signoff.types import MOST_ROWS, Checklist
 from shared.words import Mark, Words
 
 EQUIPMENT = "/admin/equipment"
@@ -39,7 +39,6 @@ MACHINES = f"{EQUIPMENT}/machines"
 TYPE, MACHINE, POLICY, CHECKLIST = "type", "machine", "policy", "checklist"
 # The pages' marks for what is said of a machine.
 TONES: Mapping[Mark, str] = {Mark.FREE: "free", Mark.IN_USE: "mine", Mark.STOP: "stop"}
-MOST_ROWS = 100
 LONGEST_ROW = 120
 
 # Pictures that workshops need, by Tabler's names; doors have them all.
@@ -77,8 +76,8 @@ class PolicyForm(Struct):
     shortest_min: Minutes
     longest_min: Minutes
     step_min: Minutes
-    horizon_days: Annotated[int, Meta(ge=1, le=365)]
-    most_future: Annotated[int, Meta(ge=1, le=100)]
+    horizon_days: HorizonDays
+    most_future: MostFuture
     bookable: bool = False
     approval: bool = False
 
@@ -147,10 +146,8 @@ async def change_checklist(page: NamedDependency[Page], type_id: Id) -> Response
         if len(rows) > MOST_ROWS or any(len(row) > LONGEST_ROW for row in rows):
             text = page.say("At most {rows} rows of {letters} letters.", rows=MOST_ROWS, letters=LONGEST_ROW)
             page.refuse(CHECKLIST, fields={"rows": text})
-        else:
-            items = tuple(ChecklistItem(number, row) for number, row in enumerate(rows, start=1))
-            if await page.take(CHECKLIST, ChecklistSet(Checklist(EquipmentTypeId(type_id), items))):
-                return page.done(f"{TYPES}/{type_id}#checklist", page.say("Saved."))
+        elif await page.take(CHECKLIST, ChecklistSet(Checklist.of(EquipmentTypeId(type_id), rows))):
+            return page.done(f"{TYPES}/{type_id}#checklist", page.say("Saved."))
     return await _type_page(page, type_id)
 
 

@@ -18,10 +18,8 @@ from shared.people import queries as people
 from shared.people.types import ConfigName, EquipmentTypeId
 from shared.signoff import queries, tables
 from shared.signoff.changes import ChecklistSet
-from shared.signoff.types import Checklist, ChecklistItem, SignOff
+from shared.signoff.types import MOST_ROWS, Checklist, SignOff
 from shared.store.shop import Shop
-
-MOST_ROWS = 100
 
 
 class ChecklistWanted(Struct, frozen=True):
@@ -32,11 +30,6 @@ class ChecklistWanted(Struct, frozen=True):
 
 class SignOffs(Page[SignOff], frozen=True):
     """A part of the list of somebody's sign-offs."""
-
-
-def checklist_of(type_id: EquipmentTypeId, texts: tuple[str, ...]) -> Checklist:
-    """The rows, numbered from 1."""
-    return Checklist(type_id, tuple(ChecklistItem(number, text) for number, text in enumerate(texts, start=1)))
 
 
 def _tagged(shop: Shop, type_id: UUID) -> tuple[Checklist, str]:
@@ -60,7 +53,7 @@ async def set_checklist(
 ) -> Response[Checklist]:
     """Set what a learner of a type shows."""
     await api.read(lambda shop: find_type(shop, type_id))
-    await api.take(ChecklistSet(checklist_of(EquipmentTypeId(type_id), data.texts)), seen=seen)
+    await api.take(ChecklistSet(Checklist.of(EquipmentTypeId(type_id), data.texts)), seen=seen)
     return tagged(*await api.read(lambda shop: _tagged(shop, type_id)))
 
 

@@ -38,6 +38,7 @@ from shared.texts import answer_words
 from shared.timespan import AwareTime
 from shared.training import queries, tables
 from shared.training.changes import ModuleSet, QualificationGranted, QualificationWithdrawn, RequirementSet
+from shared.training.rules import next_version
 from shared.training.types import (
     AllOf,
     Answer,
@@ -92,10 +93,10 @@ def _module(module_id: ModuleId, wanted: ModuleWanted, before: Module | None) ->
         raise not_acceptable("`video_url` names no single YouTube video.")
     if before is None:
         return Module(module_id, wanted.title, wanted.state, 1, video, wanted.duration_ms, verified=False)
-    same = (video, wanted.duration_ms) == (before.video, before.duration_ms)
-    if same:
+    version = next_version(before, video, wanted.duration_ms)
+    if version == before.version:
         return msgspec.structs.replace(before, title=wanted.title, state=wanted.state)
-    return Module(module_id, wanted.title, wanted.state, before.version + 1, video, wanted.duration_ms, verified=False)
+    return Module(module_id, wanted.title, wanted.state, version, video, wanted.duration_ms, verified=False)
 
 
 @get("/modules", responses=READS)

@@ -26,6 +26,7 @@ from shared.people.types import ConfigName, EquipmentTypeId, Level
 from shared.store.shop import Shop
 from shared.training import queries
 from shared.training.changes import ModuleSet, RequirementSet
+from shared.training.rules import next_version
 from shared.training.types import AllOf, Module, ModuleId, ModuleState, Requirement, SubjectId
 from shared.training.video_url import NotAVideo, parse_video_url
 
@@ -135,15 +136,15 @@ async def show_version(page: NamedDependency[Page], module_id: Id, video: FromPa
 async def change_video(page: NamedDependency[Page], module_id: Id, video: FromPath[str]) -> Response[Any]:
     typed, before = _confirmed(page), await _module(page, module_id)
     if typed is not None:
-        same = (typed.video, typed.duration_ms) == (before.video, before.duration_ms)
+        version = next_version(before, typed.video, typed.duration_ms)
         wanted = replace(
             before,
             title=typed.title,
-            version=before.version if same else before.version + 1,
+            version=version,
             video=typed.video,
             duration_ms=typed.duration_ms,
             verified=typed.played_ms > 0,
-            demo=before.demo and same,
+            demo=before.demo and version == before.version,
         )
         if await page.take(VIDEO, ModuleSet(wanted)):
             return page.done(f"{MODULES}/{module_id}", page.say("Saved."))

@@ -18,6 +18,8 @@ BookingId = NewType("BookingId", UUID)
 UseId = NewType("UseId", UUID)
 
 Minutes = Annotated[int, Meta(ge=1, le=31 * 24 * 60)]
+HorizonDays = Annotated[int, Meta(ge=1, le=365)]
+MostFuture = Annotated[int, Meta(ge=1, le=100)]
 
 
 class Policy(Struct, frozen=True):
@@ -32,8 +34,8 @@ class Policy(Struct, frozen=True):
     usual_min: Minutes = 60
     """The length that the door proposes."""
     step_min: Minutes = 15
-    horizon_days: Annotated[int, Meta(ge=1, le=365)] = 14
-    most_future: Annotated[int, Meta(ge=1, le=100)] = 5
+    horizon_days: HorizonDays = 14
+    most_future: MostFuture = 5
     """How many bookings of this type one person may have ahead of them."""
 
     @property

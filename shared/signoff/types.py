@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, NewType
@@ -23,7 +24,8 @@ class ChecklistItem(Struct, frozen=True):
     text: ConfigName
 
 
-ChecklistItems = Annotated[tuple[ChecklistItem, ...], Meta(max_length=100)]
+MOST_ROWS = 100
+ChecklistItems = Annotated[tuple[ChecklistItem, ...], Meta(max_length=MOST_ROWS)]
 
 
 class Checklist(Struct, frozen=True):
@@ -31,6 +33,11 @@ class Checklist(Struct, frozen=True):
 
     type_id: EquipmentTypeId
     items: ChecklistItems
+
+    @classmethod
+    def of(cls, type_id: EquipmentTypeId, texts: Iterable[str]) -> Checklist:
+        """The rows with these texts, numbered from 1."""
+        return cls(type_id, tuple(ChecklistItem(number, text) for number, text in enumerate(texts, start=1)))
 
 
 class Checked(Struct, frozen=True):

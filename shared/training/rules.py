@@ -416,8 +416,12 @@ def module_refusals(wanted: Module, *, before: Module | None) -> tuple[VersionOu
     """Whether the version number says truly that another video, or duration, was approved."""
     if before is None:
         return () if wanted.version == 1 else (VersionOutOfStep(),)
-    same = (wanted.video, wanted.duration_ms) == (before.video, before.duration_ms)
-    return () if wanted.version == before.version + (0 if same else 1) else (VersionOutOfStep(),)
+    return () if wanted.version == next_version(before, wanted.video, wanted.duration_ms) else (VersionOutOfStep(),)
+
+
+def next_version(before: Module, video: str, duration_ms: int) -> int:
+    """The version of a module with this video: another video, or duration, is another version."""
+    return before.version + ((video, duration_ms) != (before.video, before.duration_ms))
 
 
 def requirement_refusals(tree: Requirement, modules: Mapping[ModuleId, Module]) -> tuple[RequirementCannotBeMet, ...]:
