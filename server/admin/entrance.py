@@ -15,6 +15,7 @@ from litestar.params import FromPath
 from litestar.response import Template
 from msgspec import Meta, Struct
 from msgspec.structs import replace
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from server.admin.logins import browser_cookie, browser_kept, form_cookie, session_cookie, session_token
@@ -26,7 +27,8 @@ from server.people.accounts import LONGEST_PASSWORD, SHORTEST_PASSWORD, Account,
 from server.people.guesses import Guesser, Guesses, known_browser, new_browser
 from server.people.links import LINK_PATH, link_with, use_link
 from server.people.sessions import begin_session, end_session, end_sessions_of
-from server.settings import ServerSettings
+from server.rest.tokens import tokens
+from server.settings import Admin, ServerSettings
 from server.tokens import token_numbers
 from server.workshops.queries import Workshop, named, workshops
 from shared.journal.types import PersonId
@@ -164,28 +166,42 @@ async def set_password(
         return await _link_page(visit, database, token, now)
     hashed = await passwords.hash(typed.password)
 
-    def keep(shop: Shop) -> str | None:
-        """The token of a new session; None where the link was used meanwhile.
-
-        Raises:
-            IntegrityError: the login is somebody else's; the link then stays.
-        """
-        person = use_link(shop, token, now)
-        if person is None:
-            return None
-        accounts.set_password(shop, person, typed.login, hashed, now)
-        end_sessions_of(shop, person)
-        return begin_session(shop, person, now, settings.admin)
+    def keep(conn: Connection) -> _Begun | None:
+        return _begin_with(Shop(conn, numbers[0]), token, typed.login, hashed, now, settings.admin)
 
     try:
-        session = await database.run(lambda conn: keep(Shop(conn, numbers[0])), workshop=numbers[0])
+        begun = await database.run(keep, workshop=numbers[0])
     except IntegrityError:
         visit.refuse(FORM, fields={"login": visit.say("Somebody else logs in with this. Choose another one.")})
-        session = None
-    if session is None:
+        begun = None
+    if begun is None:
         return await _link_page(visit, database, token, now)
     said = visit.say("Your password is set, and you are logged in.")
-    return visit.done("/admin", said, cookies=_cookies(visit.request, session, hashed))
+    if begun.programs:
+        said += " " + visit.say("Programs with an access token of yours go on as before.")
+    return visit.done("/admin", said, cookies=_cookies(visit.request, begun.session, hashed))
+
+
+class _Begun(Struct, frozen=True):
+    """Somebody is in: the token of their session, and whether programs act as them, too."""
+
+    session: str
+    programs: bool
+
+
+def _begin_with(shop: Shop, link: str, login: str, hashed: str, now: datetime, limits: Admin) -> _Begun | None:
+    """Use a link: set its person's password, end their sessions and begin a new one; None where it was used meanwhile.
+
+    Raises:
+        IntegrityError: the login is somebody else's; the link then stays.
+    """
+    person = use_link(shop, link, now)
+    if person is None:
+        return None
+    accounts.set_password(shop, person, login, hashed, now)
+    end_sessions_of(shop, person)
+    programs = any(each.person_id == person for each in tokens(shop))
+    return _Begun(begin_session(shop, person, now, limits), programs)
 
 
 def _wrong_password(visit: Visit, typed: NewPassword) -> dict[str, str]:

@@ -74,19 +74,10 @@ def set_up_workshop(
         SetUpTrouble: there is a workshop already, or what was given cannot be used.
         DatabaseTrouble
     """
-    person = _details(details, language_code)
-    try:
-        name = msgspec.convert(name, ConfigName)
-    except msgspec.ValidationError as wrong:
-        raise SetUpTrouble(f"The workshop's name cannot be used: {wrong}.") from wrong
+    person, name = _details(details, language_code), _name(name)
     owner = PersonId(new_change_id())
     with _transaction(settings) as conn:
-        there = workshops(conn)
-        if there:
-            raise SetUpTrouble(
-                f"This server has its workshop already: {there[0].name}."
-                " For a new link to its admin pages: doorwright server create-admin"
-            )
+        _require_none(conn)
         try:
             number = open_workshop(
                 conn,
@@ -102,6 +93,22 @@ def set_up_workshop(
         except CannotOpen as refused:
             raise SetUpTrouble(_sentences(refused.refusals, now)) from refused
         return link_to(conn, number, owner, person.first_name, settings, now)
+
+
+def _name(name: str) -> str:
+    try:
+        return msgspec.convert(name, ConfigName)
+    except msgspec.ValidationError as wrong:
+        raise SetUpTrouble(f"The workshop's name cannot be used: {wrong}.") from wrong
+
+
+def _require_none(conn: Connection) -> None:
+    there = workshops(conn)
+    if there:
+        raise SetUpTrouble(
+            f"This server has its workshop already: {there[0].name}."
+            " For a new link to its admin pages: doorwright server create-admin"
+        )
 
 
 def link_for_admin(

@@ -3,6 +3,7 @@
 import pytest
 
 from server.people.guesses import FREE_TRIES
+from server.rest.tokens import make_token
 from tests.server.admin.conftest import PASSWORD, Browser
 from tests.support.shops import ADMIN, MIA
 
@@ -226,6 +227,15 @@ def test_the_log_in_speaks_the_browsers_language_and_the_pages_the_persons(ada):
     assert '<html lang="de">' in german
     assert "Anmelden" in german
     assert '<html lang="en">' in french
+
+
+def test_who_sets_a_new_password_is_told_of_the_programs_that_go_on(browser, opened):
+    without = browser.set_password().text
+    with opened.shop() as shop:
+        make_token(shop, ADMIN, "lights", by=ADMIN, now=opened.clock(), until=None)
+
+    assert "go on as before" not in without
+    assert "Programs with an access token of yours go on as before." in browser.set_password().text
 
 
 def test_setting_a_new_password_ends_the_sessions_that_the_person_has_elsewhere(ada, opened):
