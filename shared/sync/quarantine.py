@@ -36,7 +36,7 @@ class Quarantine:
         """Keep apart what the revoked door has signed, as far as there is room; of anything else nothing is kept."""
         try:
             refused: Sequence[Refusal] = sender_refusals(signed, open_envelope(signed), door, self._shop.workshop)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             refused = signature_refusals(signed, door)
         if refused:
             self._alarm("a revoked door sends what it has not signed", door)

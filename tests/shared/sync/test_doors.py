@@ -129,15 +129,16 @@ def test_what_no_door_has_signed_is_kept_nowhere(door, server):
     assert (server.head(), quarantined(server)) == (head, [])
 
 
-def test_what_a_revoked_door_has_signed_and_nobody_can_read_is_kept_apart(door, server):
+@pytest.mark.parametrize("envelope", [b"of a newer release", b'{"change":' + b"[" * 100_000])
+def test_what_a_revoked_door_has_signed_and_nobody_can_read_is_kept_apart(door, server, envelope):
     server.accept(DoorRevoked(1))
     head = server.head()
-    unreadable = Signed(new_change_id(), b"of a newer release", door.key.sign(b"of a newer release"))
+    unreadable = Signed(new_change_id(), envelope, door.key.sign(envelope))
 
     (outcome,) = door.send(unreadable)
 
     assert outcome.verdict is Verdict.QUARANTINED
-    assert [each.envelope for each in quarantined(server)] == [b"of a newer release"]
+    assert [each.envelope for each in quarantined(server)] == [envelope]
     assert server.head() == head
 
 
