@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import socket
 from collections.abc import Callable
 from functools import wraps
@@ -18,6 +19,7 @@ import click
 from msgspec.structs import replace
 
 from kiosk.settings import KioskSettings
+from shared.addresses import parts_of_address
 from shared.logs import configure_logs
 from shared.settings import SettingsTrouble, load
 
@@ -67,10 +69,28 @@ def settings_of(config: Path | None, server: str | None = None) -> KioskSettings
 
     Raises:
         SettingsTrouble: they cannot be used.
+        UnusableSettingsError: the server has no address that a door could ask.
     """
     settings = load(KioskSettings, "kiosk", config=config)
     configure_logs(settings.log)
-    return settings if server is None else replace(settings, server=replace(settings.server, address=server))
+    if server is not None:
+        settings = replace(settings, server=replace(settings.server, address=server))
+    address = settings.server.address
+    if address is not None and parts_of_address(address) is None:
+        words = f"{address!r} is no address of a server; one reads like https://doorwright.example.org"
+        raise UnusableSettingsError(words)
+    return settings
+
+
+def refuse_without_screen() -> None:
+    """Qt would end the program with words for programmers.
+
+    Raises:
+        TroubleError
+    """
+    if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")):
+        words = "Here is no screen to show the door on: DISPLAY is not set. `doorwright kiosk pair` works without one."
+        raise TroubleError(words)
 
 
 @click.group(name="kiosk")
@@ -86,7 +106,9 @@ def run(config: Path | None, server: str | None) -> None:
     """Show the door until told to stop. A door that is not paired yet shows the code to pair it."""
     from kiosk.app import run as run_kiosk
 
-    run_kiosk(settings_of(config, server))
+    settings = settings_of(config, server)
+    refuse_without_screen()
+    run_kiosk(settings)
 
 
 @main.command()

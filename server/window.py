@@ -11,9 +11,10 @@ import os
 import urllib.error
 import urllib.request
 from importlib.util import find_spec
-from urllib.parse import urlsplit
 
 import click
+
+from shared.addresses import parts_of_address
 
 DEFAULT = "http://127.0.0.1:8710"
 SIZE, SMALLEST = (1280, 860), (720, 520)
@@ -52,19 +53,10 @@ def server_address(typed: str) -> str:
     Raises:
         UnusableAddressError
     """
-    text = typed if "://" in typed else f"http://{typed}"
-    try:
-        parts = urlsplit(text)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError as error:  # a port that is no number, a bracket too few
-        raise _no_address(typed) from error
-    if not usable or "@" in parts.netloc or any(each.isspace() for each in text):
-        raise _no_address(typed)
+    parts = parts_of_address(typed if "://" in typed else f"http://{typed}")
+    if parts is None:
+        raise UnusableAddressError(f"{typed!r} is no address of a server; one reads like https://door.example.org")
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def _no_address(typed: str) -> UnusableAddressError:
-    return UnusableAddressError(f"{typed!r} is no address of a server; one reads like https://door.example.org")
 
 
 def refuse_without_screen(pages: str) -> None:

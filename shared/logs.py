@@ -31,7 +31,7 @@ PRIVATE_KEYS = frozenset({
 })  # fmt: skip
 
 # Libraries with a line for each request that we make: its whole address, in which a token may be.
-CHATTY = ("httpcore", "httpx")
+CHATTY = ("alembic.runtime.plugins", "httpcore", "httpx")
 
 
 def configure_logs(settings: Log, stream: TextIO | None = None) -> None:
