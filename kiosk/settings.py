@@ -60,7 +60,7 @@ class Mount(Section, frozen=True):
 
     Attributes:
         bottom_mm: the lower edge of what it shows above the floor; from it follows what everybody can reach.
-        lower: everything to touch stands below one metre, for everybody.
+        lower: everything to touch moves down, below one metre where the screen hangs low enough, for everybody.
     """
 
     bottom_mm: Annotated[float, Meta(ge=0)] = 900

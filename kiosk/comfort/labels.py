@@ -10,12 +10,12 @@ def captions(language: Language) -> dict[str, str]:
     say = language.say
     return {
         "title": say("Comfort"),
-        "text": say("How large shall the letters be?"),
+        "text": say("How large should the letters be?"),
         "usual": say("Usual"),
         "larger": say("Larger"),
         "largest": say("Largest"),
         "lower": say("Lower page"),
-        "lowerWords": say("Everything to touch stands below one metre."),
+        "lowerWords": say("Everything to touch moves down, below one metre if the screen hangs low enough."),
         "calm": say("Calm motion"),
         "calmWords": say("Nothing slides; pages only fade."),
         "on": say("On"),

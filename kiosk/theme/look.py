@@ -13,6 +13,8 @@ from kiosk.theme.icons import FALLBACK, glyphs
 # Hands reach up to here (EN 301 549 section 8.3, ADA section 308); with *lower page* up to there.
 REACH_MM = 1220
 LOWER_REACH_MM = 1000
+# So much of a screen is always there for hands: with less, a page would be a header and no page.
+LEAST_FOR_HANDS_MM = 200
 TEXT_SCALES = (1.0, 1.25, 1.5)
 
 
@@ -42,8 +44,9 @@ class Glass:
         return self.height / self.pixels_per_mm
 
     def out_of_reach_mm(self, *, lower: bool) -> float:
-        """How much of the screen's top is for reading only."""
-        return max(0.0, self.bottom_mm + self.height_mm - (LOWER_REACH_MM if lower else REACH_MM))
+        """How much of the screen's top is for reading only; a screen that hangs high keeps some of itself for hands."""
+        above = self.bottom_mm + self.height_mm - (LOWER_REACH_MM if lower else REACH_MM)
+        return max(0.0, min(above, self.height_mm - LEAST_FOR_HANDS_MM))
 
 
 @dataclass(frozen=True, slots=True)

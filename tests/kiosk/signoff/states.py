@@ -174,7 +174,7 @@ def may_not(say: Language) -> State:
         icon="microscope",
         leave=s("{name} leaves", name="Ana"),
         title=s("You don't sign for this type of machine."),
-        detail=say.say_n("{names} can.", "{names} can.", 2, names="Tom, Priya"),
+        detail=say.say_n("{names} can.", "{names} can.", 2, names="Tom and Priya"),
         types=(Choice("1", "CNC router", "tool"), Choice("2", "Kiln", "flame")),
         types_title=s("You can sign {name} off for:", name="Mia"),
     )

@@ -516,4 +516,4 @@ def test_the_words_change_with_the_language_at_once(whole_door):
 
     whole_door.do(whole_door.shell.switch_language)
 
-    assert whole_door.sign_off.page.prompt == "Ana, leg dein Badge auf: das ist deine Unterschrift."
+    assert whole_door.sign_off.page.prompt == "Ana, halte dein Badge hin: Das ist deine Unterschrift."

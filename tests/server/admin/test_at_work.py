@@ -192,7 +192,7 @@ def test_a_new_type_asks_for_a_video_that_was_just_added(adas, youtube, live_doo
     adas.get_by_label("Name").fill("Kiln")
     adas.get_by_role("radio", name="flame").check()
     adas.get_by_role("button", name="Add").click()
-    adas.get_by_role("link", name="Change").click()
+    adas.get_by_role("link", name="Edit").click()
     adas.get_by_role("button", name="Video", exact=True).click()
     adas.get_by_label("Video", exact=True).select_option(label=title)
     adas.get_by_role("button", name="Save").first.click()
