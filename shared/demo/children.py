@@ -152,7 +152,8 @@ class Children:
         return child
 
     def stop(self, child: Child) -> None:
-        self._running.remove(child)
+        with suppress(ValueError):  # one that may end has ended
+            self._running.remove(child)
         child.stop()
 
     def finish(self, child: Child) -> None:

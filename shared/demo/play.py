@@ -6,8 +6,9 @@ Each step proves something that a person at the door would see, says what was ob
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -16,18 +17,14 @@ import httpx
 from msgspec import Struct
 
 from shared.demo.admin import NotThere
-from shared.demo.children import Child, DemoTrouble
+from shared.demo.children import DemoTrouble
+from shared.demo.office import Office
+from shared.demo.onlooker import AIM_S, SEE_LIMIT_S, Onlooker, by_id, saying, touchable
 from shared.demo.reading import Item, NotShown, ReadingBus, wait_for
 from shared.demo.relay import Relay
 from shared.demo.screen import HEIGHT, HiddenScreen, Screen, save
 from shared.demo.stage import DemoBadge, Door, Stage, Tell
 
-SEE_LIMIT_S: Final = 15.0
-# A page that has just come takes no touch for a quarter of a second; a finger takes longer to get there.
-AIM_S: Final = 0.4
-TOUCHABLE: Final = frozenset({"push button", "check box", "radio button", "link"})
-# Who does not find a thing at once looks further down.
-PATIENCE_S: Final = 1.5
 NEW_BADGE: Final = DemoBadge("", "new", "04e5d0c0ffee80")
 # The same badge again within five seconds is the same tap.
 SAME_TAP_S: Final = 5.3
@@ -37,36 +34,24 @@ class Failed(Exception):
     """A step did not show what it should; the text says what came instead."""
 
 
-class Watcher:
+class Watcher(Onlooker):
     """Somebody in front of a door: sees its screen, touches it, lays badges on its reader."""
 
     def __init__(self, stage: Stage, door: Door, screen: Screen, bus: ReadingBus, relay: Relay) -> None:
+        super().__init__(stage, screen, bus)
         self.door, self.relay = door, relay
-        self._stage, self._screen, self._bus = stage, screen, bus
-        self.kiosk: Child | None = None
         self._tapped: dict[str, float] = {}
         self._aim = (0, 0)
 
     def open(self) -> None:
         """Start the door's kiosk, on its own screen."""
-        self.kiosk = self._stage.show(self.door, {"DISPLAY": self._screen.name, **self._bus.env})
-
-    def close(self) -> None:
-        if self.kiosk is not None:
-            self._stage.children.stop(self.kiosk)
-            self.kiosk = None
+        self.program = self._stage.show(self.door, {"DISPLAY": self._screen.name, **self._bus.env})
 
     def kill(self) -> None:
         """End the kiosk as a power cut does."""
-        if self.kiosk is not None:
-            self._stage.children.kill(self.kiosk)
-            self.kiosk = None
-
-    def read(self) -> list[Item]:
-        if self.kiosk is None:
-            return []
-        self._stage.children.insist()
-        return self._bus.page_of(self.kiosk.pid)
+        if self.program is not None:
+            self._stage.children.kill(self.program)
+            self.program = None
 
     def tap(self, name: str) -> float:
         """Lay somebody's badge on the reader; when it was read, in seconds of `time.monotonic`."""
@@ -103,7 +88,7 @@ class Watcher:
     def says_goodbye(self) -> None:
         """Touch "I'm done", unless the door has done so itself."""
         both = wait_for(
-            self.read, lambda items: _by_id(items, "done") or _saying(items, ["Tap your badge"]), "a door", SEE_LIMIT_S
+            self.read, lambda items: by_id(items, "done") or saying(items, ["Tap your badge"]), "a door", SEE_LIMIT_S
         )
         if both.id == "done":
             self.touches_id("done")
@@ -121,47 +106,6 @@ class Watcher:
         self.touches_id("choice:book")
         self.touches(f"{kind}:")
         self.touches(f"{kind} ", "Free")
-
-    def sees(self, *words: str, limit_s: float = SEE_LIMIT_S) -> Item:
-        """Wait until one thing on the screen says all of these words."""
-        return wait_for(self.read, lambda items: _saying(items, words), f"“{' … '.join(words)}”", limit_s)
-
-    def touches(self, *words: str, limit_s: float = SEE_LIMIT_S) -> Item:
-        """Wait until there is something to touch that says these words, and touch it."""
-        return self._touch(lambda items: _saying([each for each in items if _touchable(each)], words), words, limit_s)
-
-    def touches_id(self, wanted: str, limit_s: float = SEE_LIMIT_S) -> Item:
-        """The same by what the page calls it."""
-        return self._touch(lambda items: _by_id(items, wanted), (wanted,), limit_s)
-
-    def _touch(self, holds: Callable[[list[Item]], Item | None], words: Sequence[str], limit_s: float) -> Item:
-        found = self._brings(holds, words, limit_s)
-        self._screen.touch(*found.middle)
-        return found
-
-    def brings(self, *words: str) -> Item:
-        """Wait until something to touch says all of these words, and scroll to it where it is further down."""
-        return self._brings(
-            lambda items: _saying([each for each in items if _touchable(each)], words), words, SEE_LIMIT_S
-        )
-
-    def _brings(self, holds: Callable[[list[Item]], Item | None], words: Sequence[str], limit_s: float) -> Item:
-        """Wait until it is on the screen, and at rest; where it may be further down, scroll."""
-        until = time.monotonic() + limit_s
-        scrolls_at = time.monotonic() + PATIENCE_S
-        before: Item | None = None
-        while time.monotonic() < until:
-            items = self.read()
-            found = holds(items)
-            down = _by_id(items, "scrollDown")
-            whole = found is not None and (down is None or found.bottom <= HEIGHT)
-            if found is not None and whole and found == before:
-                return found
-            before = found
-            if down is not None and not whole and time.monotonic() > scrolls_at:
-                self._screen.touch(*down.middle)
-            time.sleep(AIM_S)
-        raise NotShown(f"There is nothing to touch that says “{' … '.join(words)}”. {_words_of(self.read())}")
 
     def reads_messages(self) -> None:
         """Say of each message on their first page that it is read."""
@@ -181,7 +125,7 @@ class Watcher:
         self.touches_id(days[day])
         date = days[day].removeprefix("day:")
         self.finds(lambda items: next((each for each in items if each.id.startswith(f"time:{date}")), None))
-        free = [each.id for each in self.read() if each.id.startswith("time:") and _touchable(each)]
+        free = [each.id for each in self.read() if each.id.startswith("time:") and touchable(each)]
         chosen = time_id or free[len(free) // 2]
         self.touches_id(chosen)
         return chosen
@@ -189,44 +133,52 @@ class Watcher:
     def offers(self) -> dict[str, Item]:
         """The times that a machine's page suggests, by their id, but for the one that begins now."""
         self.sees("Other time")
-        found = [each for each in self.read() if each.id.startswith("offer:") and _touchable(each)]
+        found = [each for each in self.read() if each.id.startswith("offer:") and touchable(each)]
         return {each.id: each for each in found if each.id != "offer:other" and "Now" not in each.name}
 
     def aims_at(self, wanted: str) -> None:
         """Hold a finger over something, by what the page calls it."""
-        self._aim = self._brings(lambda items: _by_id(items, wanted), (wanted,), SEE_LIMIT_S).middle
+        self._aim = self.brings_what(lambda items: by_id(items, wanted), wanted, SEE_LIMIT_S).middle
 
     def touches_where_aimed(self) -> None:
         self._screen.touch(*self._aim)
 
-    def finds(self, holds: Callable[[list[Item]], Item | None], limit_s: float = SEE_LIMIT_S) -> str:
-        """Wait until something holds; what it says."""
-        return wait_for(self.read, holds, "what should come now", limit_s).name
+    def is_whole(self, found: Item, items: Sequence[Item]) -> bool:
+        return by_id(items, "scrollDown") is None or found.bottom <= HEIGHT
 
-    def picture(self) -> bytes:
-        return self._screen.picture()
+    def scroll(self, items: Sequence[Item]) -> None:
+        down = by_id(items, "scrollDown")
+        if down is not None:
+            self._screen.touch(*down.middle)
 
 
 class Theatre:
-    """Screens, networks and kiosks of the play. A context manager: nothing of it is left at its end."""
+    """Screens, networks and kiosks of the play. A context manager: nothing of it is left at its end.
+
+    Attributes:
+        slot: the time that Mia booked, as her door offered it.
+        meanwhile: from when Ana has booked the other laser, at the other door.
+    """
 
     def __init__(self, stage: Stage, doors: Sequence[Door], short: Path, shots: Path) -> None:
         self.stage, self.shots = stage, shots
-        self._doors, self._short = doors, short
+        self._doors = doors
         self._leaving = ExitStack()
+        self._bus = ReadingBus(short)
         self._pictures = 0
         self.at: dict[int, Watcher] = {}
         self.slot: Item | None = None
+        self.meanwhile: datetime | None = None
 
     def __enter__(self) -> Self:
         with ExitStack() as unless_open:
-            bus = unless_open.enter_context(ReadingBus(self._short))
+            unless_open.enter_context(self._bus)
             for door in self._doors:
                 hidden = unless_open.enter_context(HiddenScreen())
                 screen = Screen(hidden.name)
                 unless_open.callback(screen.close)
                 relay = unless_open.enter_context(Relay(self.stage.kept.port))
-                self.at[door.number] = Watcher(self.stage, door, screen, bus, relay)
+                self.at[door.number] = Watcher(self.stage, door, screen, self._bus, relay)
             self.stage.pair(self._doors, {number: each.relay.address for number, each in self.at.items()})
             for each in self.at.values():
                 # Before its screen is gone, or it would complain.
@@ -246,10 +198,25 @@ class Theatre:
     def back(self) -> Watcher:
         return self.at[2]
 
-    def shoot(self, name: str, watcher: Watcher | None = None) -> None:
-        """Leave a picture of a door's screen, numbered in the order of the story."""
+    @contextmanager
+    def office(self) -> Iterator[Office]:
+        """Ada at a window of the admin pages, on a screen of its own; where she does not get on, a picture is left."""
+        with HiddenScreen() as hidden, closing(Screen(hidden.name)) as screen:
+            office = Office(self.stage, screen, self._bus)
+            try:
+                office.open()
+                office.log_in(self.stage.kept.login, self.stage.kept.password)
+                yield office
+            except NotShown:
+                self.shoot("failed-in-the-window", office)
+                raise
+            finally:
+                office.close()
+
+    def shoot(self, name: str, onlooker: Onlooker | None = None) -> None:
+        """Leave a picture of a door's screen, or of another, numbered in the order of the story."""
         self._pictures += 1
-        save((watcher or self.front).picture(), self.shots / f"{self._pictures:02}-{name}.png")
+        save((onlooker or self.front).picture(), self.shots / f"{self._pictures:02}-{name}.png")
 
 
 Part = Callable[[Theatre], str]
@@ -278,26 +245,5 @@ def play(stage: Stage, doors: Sequence[Door], short: Path, shots: Path, tell: Te
     return True
 
 
-def _saying(items: Sequence[Item], words: Sequence[str]) -> Item | None:
-    return next((each for each in items if all(word in each.name for word in words)), None)
-
-
-def _words_of(items: Sequence[Item]) -> str:
-    return "The screen says: " + "; ".join(each.name for each in items if each.name.strip())
-
-
-def _by_id(items: Sequence[Item], wanted: str) -> Item | None:
-    """What has this id; where that ends in a colon, the first that begins so."""
-
-    def is_it(item: Item) -> bool:
-        return item.id.startswith(wanted) if wanted.endswith(":") else item.id == wanted
-
-    return next((each for each in items if is_it(each) and _touchable(each)), None)
-
-
 def _heading(items: Sequence[Item], name: str) -> Item | None:
     return next((each for each in items if each.role == "heading" and each.name == name), None)
-
-
-def _touchable(item: Item) -> bool:
-    return item.role in TOUCHABLE and item.enabled

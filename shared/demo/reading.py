@@ -42,8 +42,8 @@ _ROOT: Final = "/org/a11y/atspi/accessible/root"
 _ON_SCREEN: Final = 0  # coordinates from the screen's corner; source: AT-SPI's CoordType
 # Bits of the state; source: AT-SPI's StateType.
 _ENABLED, _SHOWING = 8, 25
-# What is inside is somebody else's page.
-_CLOSED_ROLES: Final = frozenset({"document web", "document frame"})
+# Its body is only as high as the window: what it holds stands out of it, and shows while the body does not.
+_WEB_PAGE: Final = "web document"
 _ANSWER_LIMIT_S: Final = 5.0
 
 
@@ -134,17 +134,19 @@ class ReadingBus:
 
     def page_at(self, name: str) -> list[Item]:
         """What the program of this name shows now."""
-        return list(self._below(name, _ROOT))
+        return list(self._below(name, _ROOT, set()))
 
     def _owner(self, name: str) -> int | None:
         answer = _body(self._ask(_to_bus("GetConnectionUnixProcessID", name)))
         return answer[0] if answer else None
 
-    def _below(self, name: str, path: str) -> Iterator[Item]:
+    def _below(self, name: str, path: str, read: set[str], role_above: str = "") -> Iterator[Item]:
+        """What is in a thing; a web page is in two, the view and what paints it, and is `read` once."""
         children = _body(self._ask(_call(name, path, _ACCESSIBLE, "GetChildren")))
-        paths = [path for _, path in children[0]] if children else []
+        paths = [path for _, path in children[0] if path not in read] if children else []
+        read.update(paths)
         for each, states in zip(paths, self._all(name, paths, _ACCESSIBLE, "GetState"), strict=True):
-            if not states or not _bit(states[0], _SHOWING):
+            if not states or not (_bit(states[0], _SHOWING) or role_above == _WEB_PAGE):
                 continue
             asked = [
                 _call(name, each, _ACCESSIBLE, "GetRoleName"),
@@ -162,8 +164,7 @@ class ReadingBus:
                 box=tuple(box[0]) if box else (0, 0, 0, 0),
                 enabled=_bit(states[0], _ENABLED),
             )
-            if role[0] not in _CLOSED_ROLES:
-                yield from self._below(name, each)
+            yield from self._below(name, each, read, role[0])
 
     def _all(self, name: str, paths: Sequence[str], interface: str, member: str) -> Iterator[Any]:
         for path in paths:

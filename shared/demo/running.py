@@ -156,7 +156,7 @@ def environment(tell: Tell) -> dict[str, str]:
     found = {name: value for name, value in os.environ.items() if not name.startswith("DOORWRIGHT_")}
     if not sandbox_works():
         why = "For root there is" if os.geteuid() == 0 else "Without user namespaces there is"
-        tell(f"{why} no WebEngine sandbox: the pages of the demo's videos run without one.")
+        tell(f"{why} no WebEngine sandbox: the demo's videos and admin window run without one.")
         found["QTWEBENGINE_DISABLE_SANDBOX"] = "1"
     return found
 

@@ -100,18 +100,42 @@ class Screen:
 
     def press(self, key: str) -> None:
         """Press a key by its X name: "F1", "Return", "a"."""
-        code = self._display.keysym_to_keycode(XK.string_to_keysym(key))
+        self._press(self._display.keysym_to_keycode(XK.string_to_keysym(key)))
+
+    def type_text(self, text: str) -> None:
+        """Press the keys of a text of Latin-1 letters, with Shift where one needs it.
+
+        Raises:
+            ValueError: this screen's keyboard cannot write it.
+        """
+        # Of Latin-1 a letter's number is its key's, too. Source: X11 protocol, appendix A.
+        places = [dict(map(reversed, self._display.keysym_to_keycodes(ord(letter)))) for letter in text]
+        if not all(0 in each or 1 in each for each in places):
+            raise ValueError("a text that this screen's keyboard cannot write")
+        shift = self._display.keysym_to_keycode(XK.XK_Shift_L)
+        for each in places:
+            if 0 in each:
+                self._press(each[0])
+                continue
+            xtest.fake_input(self._display, X.KeyPress, shift)
+            self._press(each[1])
+            xtest.fake_input(self._display, X.KeyRelease, shift)
+        self._display.sync()
+
+    def _press(self, code: int) -> None:
         xtest.fake_input(self._display, X.KeyPress, code)
         xtest.fake_input(self._display, X.KeyRelease, code)
         self._display.sync()
 
     # --- what it shows
 
-    def picture(self) -> bytes:
-        """All that is on the screen, as a PNG."""
-        size = self._root.get_geometry()
-        image = self._root.get_image(0, 0, size.width, size.height, X.ZPixmap, 0xFFFFFFFF)
-        return png(image.data, size.width, size.height)
+    def picture(self, part: tuple[int, int, int, int] | None = None) -> bytes:
+        """All that is on the screen, or on a part of it (left, top, width, height), as a PNG."""
+        if part is None:
+            size = self._root.get_geometry()
+            part = (0, 0, size.width, size.height)
+        _, _, width, height = part
+        return png(self._root.get_image(*part, X.ZPixmap, 0xFFFFFFFF).data, width, height)
 
     def _tree(self, window: Window) -> Iterator[Window]:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from shared.demo.admin import Form
@@ -209,6 +210,7 @@ def no_network(theatre: Theatre) -> str:
     back.picks_a_time(day=2, time_id=wanted)
     back.touches_id("book")
     theirs = back.sees(LASER_TWO, "Confirmed").name
+    theatre.meanwhile = datetime.fromisoformat(wanted.removeprefix("time:"))
     back.says_goodbye()
     front.relay.mend()
     front.greets("Mia")
@@ -226,8 +228,9 @@ def no_network(theatre: Theatre) -> str:
 
 
 def admin(theatre: Theatre) -> str:
-    """Ada sets up a machine on the admin pages; each door shows it, and asks for what she asks for."""
+    """Ada sees the week in the window, and sets up a machine; each door shows it, and asks for what she asks for."""
     front = theatre.front
+    week = in_the_window(theatre)
     with theatre.stage.admin() as ada:
         kind = ada.submit(ada.open("/admin/equipment/new"), _has("category"), name=NEW_TYPE)
         ada.submit(kind, _sends_to("/machines"), name=NEW_MACHINE, place="Hall")
@@ -260,7 +263,22 @@ def admin(theatre: Theatre) -> str:
         asked = front.sees("A video to watch", NEW_MODULE).name
         theatre.shoot("new-requirement")
         front.says_goodbye()
-    return f"the board shows {seen} without a restart; a new badge, enrolled: {bound} To Kit the machine says: {asked}"
+    return (
+        f"{week}; the board shows {seen} without a restart; a new badge, enrolled: {bound}"
+        f" To Kit the machine says: {asked}"
+    )
+
+
+def in_the_window(theatre: Theatre) -> str:
+    """The window of the admin pages: Ada types who she is, and the week has what Ana has booked at a door."""
+    if theatre.meanwhile is None:
+        raise Failed("Ana has booked nothing")
+    with theatre.office() as ada:
+        monday = ada.opens_week(theatre.meanwhile.date()).name
+        theatre.shoot("admin-week", ada)
+        booked = ada.sees_booking(LASER_TWO, f"{theatre.meanwhile:%H:%M} to", "Ana ")
+        theatre.shoot("admin-week-booking", ada)
+    return f"in the window: Ada logged in; the week from {monday}: {booked}"
 
 
 STEPS: Final = (

@@ -22,13 +22,24 @@ pytestmark = [pytest.mark.postgres, pytest.mark.process, pytest.mark.qt, pytest.
 
 WATCHED = Path(__file__).parents[2] / "support" / "left_behind.py"
 DEMO = "from shared.demo.cli import main; main()"
-# The play's first steps: each of the others is a test of its own part elsewhere, and all are played by packaging/demo.
+# The play's first steps, and the window of its last: each of the others is a test of its own part elsewhere, and all
+# are played by packaging/demo. Tomorrow is in this week or the next.
 CORE = """
 import sys
+from datetime import date, timedelta
 from pathlib import Path
+from shared.demo.play import Step
 from shared.demo.running import Wanted, run_demo
 from shared.demo.story import STEPS
-sys.exit(not run_demo(Wanted(2, False, True, Path(sys.argv[1])), lambda said: print(said, flush=True), STEPS[:3]))
+
+def window(theatre):
+    with theatre.office() as ada:
+        week = ada.opens_week(date.today() + timedelta(days=1)).name
+        theatre.shoot("admin-week", ada)
+    return f"in the window: {week}"
+
+steps = [*STEPS[:3], Step(4, "Window", window)]
+sys.exit(not run_demo(Wanted(2, False, True, Path(sys.argv[1])), lambda said: print(said, flush=True), steps))
 """
 LIMIT_S = 90.0
 
@@ -94,15 +105,17 @@ def open_folder():
 
 
 @pytest.mark.timeout(240)
-def test_the_play_begins_with_the_board_a_tap_and_what_is_missing_and_leaves_pictures_and_nothing_else(open_folder):
+def test_the_play_sees_the_board_a_tap_and_the_admins_week_in_its_window_and_leaves_only_pictures(open_folder):
     with running_demo(CORE, str(open_folder / "shots")) as demo:
-        demo.wait_for("All 3 steps hold")
+        demo.wait_for("in the window: Monday")
+        demo.wait_for("All 4 steps hold")
 
         assert demo.left_behind() == []
     assert [each.name for each in sorted((open_folder / "shots").glob("*.png"))] == [
         "01-board.png",
         "02-hello.png",
         "03-may-i.png",
+        "04-admin-week.png",
     ]
 
 
