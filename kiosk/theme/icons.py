@@ -6,6 +6,7 @@ from __future__ import annotations
 ICONS: dict[str, int] = {
     "accessible": 0xEBA9,
     "alert-triangle": 0xEA06,
+    "arrow-back-up": 0xEB77,
     "arrow-left": 0xEA19,
     "arrow-right": 0xEA1F,
     "axe": 0xEF9F,

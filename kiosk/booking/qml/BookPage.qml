@@ -87,8 +87,9 @@ PageFrame {
                 objectName: "book"
                 visible: page.free
                 Layout.topMargin: Theme.grid
+                Layout.maximumWidth: column.width
                 implicitHeight: Math.max(Theme.mm(Theme.compact ? 25 : 32), faceHeight)
-                implicitWidth: Theme.mm(Theme.compact ? 60 : 90)
+                leastWidth: Theme.mm(Theme.compact ? 60 : 90)
                 symbol: "check"
                 text: page.captions.book
                 onActivated: page.booking.book()

@@ -42,7 +42,7 @@ PageFrame {
                 Layout.topMargin: Theme.grid
                 Layout.maximumWidth: column.width
                 implicitHeight: Math.max(Theme.mm(Theme.compact ? 25 : 32), faceHeight)
-                implicitWidth: Theme.mm(Theme.compact ? 60 : 90)
+                leastWidth: Theme.mm(Theme.compact ? 60 : 90)
                 symbol: "player-play"
                 text: page.shown.start
                 onActivated: page.booked.start()

@@ -20,7 +20,7 @@ Touch {
     contentItem: Item {
         Mark {
             id: mark
-            anchors { left: parent.left; leftMargin: line.inset; top: texts.top; topMargin: Theme.mm(1.4) }
+            anchors { left: parent.left; leftMargin: line.inset; top: texts.top; topMargin: (Theme.bodySize * 1.24 - height) / 2 }
             kind: line.booking.mark
             size: Theme.markLarge
         }

@@ -25,15 +25,52 @@ PageFrame {
             width: scroller.contentWidth
             spacing: Theme.mainGap
 
-            TextHeading {
+            // What for; and the other weeks, beside it where there is room.
+            Item {
+                readonly property bool beside: name.implicitWidth + Theme.mainGap + weeks.implicitWidth <= width
                 width: parent.width
-                text: page.shown.title
+                height: !weeks.visible ? name.height
+                        : beside ? Math.max(name.height, weeks.height) : name.height + Theme.grid + weeks.height
+
+                TextHeading {
+                    id: name
+                    y: parent.beside && weeks.visible ? (parent.height - height) / 2 : 0
+                    anchors.left: parent.left
+                    width: Math.min(implicitWidth, parent.width)
+                    text: page.shown.title
+                }
+
+                Row {
+                    id: weeks
+                    visible: page.shown.earlier || page.shown.later
+                    x: parent.beside !== Theme.mirrored ? parent.width - width : 0
+                    anchors.bottom: parent.bottom
+                    spacing: Theme.touchGap
+
+                    PlainButton {
+                        objectName: "earlier"
+                        visible: page.shown.earlier
+                        symbol: "chevron-left"
+                        directed: true
+                        text: page.captions.earlier
+                        onActivated: page.times.turn(-1)
+                    }
+
+                    PlainButton {
+                        objectName: "later"
+                        visible: page.shown.later
+                        symbol: "chevron-right"
+                        directed: true
+                        text: page.captions.later
+                        onActivated: page.times.turn(1)
+                    }
+                }
             }
 
             Flow {
                 id: days
                 readonly property int least: Theme.mm(50) * Theme.textScale
-                readonly property int columns: Math.max(2, Math.min(8, Math.floor((width + spacing) / (least + spacing))))
+                readonly property int columns: Math.max(2, Math.min(7, Math.floor((width + spacing) / (least + spacing))))
                 readonly property int cell: Math.floor((width + spacing) / columns) - spacing
                 width: parent.width
                 spacing: Theme.touchGap
@@ -54,26 +91,6 @@ PageFrame {
                                 scroller.show(this);
                         }
                     }
-                }
-
-                PlainButton {
-                    objectName: "earlier"
-                    visible: page.shown.earlier
-                    width: days.cell
-                    symbol: "chevron-left"
-                    directed: true
-                    text: page.captions.earlier
-                    onActivated: page.times.turn(-1)
-                }
-
-                PlainButton {
-                    objectName: "later"
-                    visible: page.shown.later
-                    width: days.cell
-                    symbol: "chevron-right"
-                    directed: true
-                    text: page.captions.later
-                    onActivated: page.times.turn(1)
                 }
             }
 

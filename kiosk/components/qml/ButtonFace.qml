@@ -13,7 +13,7 @@ Item {
     property int badge: 0              // a number in a disc at the end: how much waits
     property bool large: false         // in the letters of a heading
     property bool leading: false       // at the left, for rows of a list
-    property int sidePadding: Theme.grid
+    property int sidePadding: Theme.mm(Theme.compact ? 4 : 6)
     readonly property int iconRoom: icon === "" ? 0 : Theme.iconSmall + Theme.halfGrid * 1.5
 
     readonly property int badgeRoom: badge > 0 ? disc.width + Theme.halfGrid * 1.5 : 0

@@ -19,5 +19,6 @@ Touch {
         icon: chip.checked ? "check" : ""
         text: chip.text
         color: chip.checked ? Theme.plate : Theme.ink
+        sidePadding: Theme.grid  // its round ends are room enough
     }
 }

@@ -6,10 +6,11 @@ Touch {
     id: button
 
     property string symbol
+    property int leastWidth: Theme.mainWidth
     readonly property int faceHeight: face.implicitHeight
 
     kind: "main"
-    implicitWidth: Math.max(Theme.mainWidth, face.implicitWidth)
+    implicitWidth: Math.max(leastWidth, face.implicitWidth)
     implicitHeight: Math.max(Theme.mainHeight, face.implicitHeight)
     opacity: enabled ? 1 : Theme.dimStrength
     background: Rectangle {
@@ -23,6 +24,6 @@ Touch {
         text: button.text
         large: true
         color: Theme.signalInk
-        sidePadding: Theme.grid * 1.5
+        sidePadding: Theme.mm(Theme.compact ? 6 : 8)
     }
 }

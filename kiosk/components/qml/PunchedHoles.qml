@@ -3,8 +3,9 @@ import kiosk.theme
 
 // The steps of a time card: done is punched through, next is large with signal, the rest are outlines.
 // `steps`: [{caption, state: "done" | "next" | "open", spoken}], in order; in even columns, in rows where one is not enough.
-Grid {
-    id: holes
+// Where the captions are too long for two beside each other, the holes stand alone and the next one's caption under them.
+Column {
+    id: card
 
     property var steps: []
     property color behind: Theme.bench   // what shows through a hole
@@ -12,12 +13,15 @@ Grid {
     readonly property int nextHole: Theme.mm(Theme.compact ? 14 : 17)
     readonly property int widest: Math.ceil(steps.reduce((most, step) => Math.max(most, metrics.advanceWidth(step.caption)), 0)
                                             * Theme.smallSize / metrics.font.pixelSize)
-    readonly property int least: Math.max(nextHole, widest) + Theme.grid
-    readonly property int fitting: Math.max(1, Math.min(steps.length, Math.floor((width + Theme.grid) / least)))
+    readonly property bool wordless: steps.length > 1 && fitting(widest) === 1
+    readonly property int most: fitting(wordless ? 0 : widest)
 
-    // As many in each row as there are rows for: six steps in two rows are three and three.
-    columns: Math.ceil(steps.length / Math.ceil(steps.length / fitting))
-    rowSpacing: Theme.grid
+    function fitting(words) {
+        const least = Math.max(card.nextHole, words) + Theme.grid;
+        return Math.max(1, Math.min(card.steps.length, Math.floor((card.width + Theme.grid) / least)));
+    }
+
+    spacing: Theme.halfGrid
 
     FontMetrics {
         id: metrics
@@ -26,36 +30,54 @@ Grid {
         font.bold: true
     }
 
-    Repeater {
-        model: holes.steps
+    Grid {
+        id: holes
+        // As many in each row as there are rows for: six steps in two rows are three and three.
+        columns: Math.ceil(card.steps.length / Math.ceil(card.steps.length / card.most))
+        rowSpacing: Theme.grid
 
-        Item {
-            id: step
+        Repeater {
+            model: card.steps
 
-            required property var modelData
-            readonly property string phase: modelData.state
+            Item {
+                id: step
 
-            width: Math.floor(holes.width / holes.columns)
-            height: holes.nextHole + Theme.halfGrid + caption.height
-            Accessible.role: Accessible.ListItem
-            Accessible.name: modelData.spoken
+                required property var modelData
+                readonly property string phase: modelData.state
 
-            Hole {
-                anchors { left: parent.left; verticalCenter: parent.top; verticalCenterOffset: holes.nextHole / 2 }
-                phase: step.phase
-                width: step.phase === "next" ? holes.nextHole : holes.hole
-                behind: holes.behind
-            }
+                width: card.wordless ? card.nextHole + Theme.grid : Math.floor(card.width / holes.columns)
+                height: card.nextHole + (caption.visible ? Theme.halfGrid + caption.height : 0)
+                Accessible.role: Accessible.ListItem
+                Accessible.name: modelData.spoken
 
-            TextSmall {
-                id: caption
-                anchors { left: parent.left; top: parent.top; topMargin: holes.nextHole + Theme.halfGrid }
-                width: parent.width
-                text: step.modelData.caption
-                color: step.phase === "next" ? Theme.ink : Theme.ink2
-                font.bold: step.phase === "next"
-                Accessible.ignored: true
+                Hole {
+                    anchors { left: parent.left; leftMargin: card.wordless ? (card.nextHole - width) / 2 : 0; verticalCenter: parent.top; verticalCenterOffset: card.nextHole / 2 }
+                    phase: step.phase
+                    width: step.phase === "next" ? card.nextHole : card.hole
+                    behind: card.behind
+                }
+
+                TextSmall {
+                    id: caption
+                    visible: !card.wordless
+                    anchors { left: parent.left; top: parent.top; topMargin: card.nextHole + Theme.halfGrid }
+                    width: parent.width
+                    text: step.modelData.caption
+                    color: step.phase === "next" ? Theme.ink : Theme.ink2
+                    font.bold: step.phase === "next"
+                    Accessible.ignored: true
+                }
             }
         }
+    }
+
+    TextSmall {
+        objectName: "nextCaption"
+        visible: card.wordless && text !== ""
+        width: parent.width
+        text: card.steps.find(step => step.state === "next")?.caption ?? ""
+        color: Theme.ink
+        font.bold: true
+        Accessible.ignored: true
     }
 }

@@ -19,11 +19,17 @@ Item {
 
     onContentHeightChanged: Qt.callLater(scroller.settle)
     onHeightChanged: Qt.callLater(scroller.settle)
-    onWidthChanged: turns = 0
+    onWidthChanged: {
+        scroller.turns = 0;
+        scroller.needed = false;
+        Qt.callLater(scroller.settle);
+    }
 
     // The buttons take room only once they are needed. What fits beside them fits without them, too; should it ever not,
-    // they stay.
+    // they stay. Before the page has a size nothing is known: buttons taken then would stay for no reason.
     function settle() {
+        if (scroller.width <= 0 || scroller.height <= 0)
+            return;
         const wanted = scroller.contentHeight > scroller.height + 1;
         if (wanted !== scroller.needed && (wanted || scroller.turns < 4)) {
             scroller.turns += 1;

@@ -19,7 +19,7 @@ Rectangle {
 
     Mark {
         id: mark
-        anchors { left: parent.left; leftMargin: line.padding + Theme.mm(1); top: texts.top; topMargin: Theme.mm(1.4) }
+        anchors { left: parent.left; leftMargin: line.padding + Theme.mm(1); top: texts.top; topMargin: (Theme.bodySize * 1.24 - height) / 2 }
         kind: line.way.mark
         size: Theme.markLarge
     }

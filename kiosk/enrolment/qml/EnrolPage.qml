@@ -248,7 +248,7 @@ PageFrame {
 
                 Mark {
                     id: stop
-                    anchors { left: parent.left; leftMargin: page.inset; top: trouble.top; topMargin: Theme.mm(1.2) }
+                    anchors { left: parent.left; leftMargin: Theme.mm(1); top: trouble.top; topMargin: (Theme.bodySize * 1.24 - height) / 2 }
                     kind: "stop"
                     size: Theme.markLarge
                 }

@@ -59,7 +59,7 @@ PageFrame {
 
                         Mark {
                             id: stateMark
-                            anchors { left: parent.left; top: parent.top; topMargin: Theme.mm(1.2) }
+                            anchors { left: parent.left; top: parent.top; topMargin: (Theme.bodySize * 1.24 - height) / 2 }
                             kind: page.shown.state === "" ? "unheard" : page.shown.state
                         }
 
@@ -128,7 +128,8 @@ PageFrame {
             x: page.twoColumns && !Theme.mirrored ? parent.width - width : 0
             y: page.twoColumns ? 0 : main.implicitHeight + Theme.mainGap
             width: page.twoColumns ? scroller.contentWidth - main.width - Theme.margin : scroller.contentWidth
-            height: page.twoColumns ? Math.max(scroller.height, implicitHeight) : implicitHeight
+            // Without a time to offer it is a line beside the machine, not an empty column.
+            height: !page.twoColumns ? implicitHeight : offers.count > 0 ? Math.max(scroller.height, implicitHeight) : Math.max(head.height, implicitHeight)
             implicitHeight: column.implicitHeight + 2 * Theme.mm(8)
             radius: Theme.radius
             color: Theme.well
@@ -139,11 +140,20 @@ PageFrame {
                 spacing: Theme.mainGap
 
                 TextHeading {
+                    visible: offers.count > 0
                     Layout.fillWidth: true
                     text: page.shown.offersTitle
                 }
 
+                TextBody {
+                    visible: offers.count === 0 && text !== ""
+                    Layout.fillWidth: true
+                    text: page.shown.offersTitle
+                    color: Theme.ink2
+                }
+
                 Repeater {
+                    id: offers
                     model: page.machine.offers
                     PlainButton {
                         required property var row

@@ -28,7 +28,7 @@ Rectangle {
 
     Mark {
         id: mark
-        anchors { left: parent.left; leftMargin: card.padding + Theme.mm(1); top: texts.top; topMargin: Theme.mm(1.4) }
+        anchors { left: parent.left; leftMargin: card.padding + Theme.mm(1); top: texts.top; topMargin: (Theme.bodySize * 1.24 - height) / 2 }
         kind: card.notice.mark
         size: Theme.markLarge
     }

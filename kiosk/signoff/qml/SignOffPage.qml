@@ -283,7 +283,7 @@ PageFrame {
                     objectName: "undo"
                     visible: page.shown.undo !== ""
                     Layout.fillWidth: true
-                    symbol: "player-skip-back"
+                    symbol: "arrow-back-up"
                     text: page.shown.undo
                     onActivated: page.signoff.undo()
                 }

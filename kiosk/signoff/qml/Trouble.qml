@@ -13,7 +13,7 @@ Item {
 
     Mark {
         id: stop
-        anchors { left: parent.left; leftMargin: Theme.mm(1); top: parent.top; topMargin: Theme.mm(1.2) }
+        anchors { left: parent.left; leftMargin: Theme.mm(1); top: parent.top; topMargin: (Theme.bodySize * 1.24 - height) / 2 }
         kind: "stop"
         size: Theme.markLarge
     }

@@ -57,7 +57,7 @@ PageFrame {
 
                         Mark {
                             id: mark
-                            anchors { left: parent.left; top: parent.top; topMargin: Theme.mm(1.2) }
+                            anchors { left: parent.left; top: parent.top; topMargin: (Theme.bodySize * 1.24 - height) / 2 }
                             kind: page.shown.state === "" ? "unheard" : page.shown.state
                         }
 

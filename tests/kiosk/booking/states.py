@@ -13,6 +13,7 @@ from shared.language import Language
 from tests.support.pages import State
 
 MIA = Visitor(UUID(int=1), "Mia")
+WEEK = ("Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Mon")  # from 1 December 2026
 
 
 def on_stage(
@@ -54,7 +55,7 @@ def other_time(say: Language) -> State:
 
 
 def a_later_week(say: Language) -> State:
-    days = tuple(DayChoice(str(n), f"Mon {n} Dec", chosen=n == 3) for n in range(1, 8))
+    days = tuple(DayChoice(str(n), f"{day} {n} Dec", chosen=n == 3) for n, day in enumerate(WEEK, start=1))
     times = moments(say)[60 - 56 : 76 - 56]
     return on_stage("times", times=TimesPage("Laser 1", days, earlier=True, later=True, times=times))
 

@@ -105,12 +105,19 @@ def suspended(say: Language) -> Lead:
     return Lead("talk", "message", say.say("Please talk to a manager"), "", (Deed("show", say.say("Show me")),))
 
 
-def choices(say: Language, waiting: int = 0) -> tuple[Choice, ...]:
+def choices(say: Language) -> tuple[Choice, ...]:
+    """What a member with a booking has, before there is a message."""
     return (
-        Choice("book", "calendar-plus", say.say("Book a machine")),
-        Choice("training", "school", say.say("My training")),
-        Choice("inbox", "inbox", say.say("Waiting for me"), waiting),
+        Choice("book", "tools", say.say("Book a machine")),
+        Choice("bookings", "calendar-event", say.say("Your bookings")),
+        Choice("comfort", "accessible", say.say("Comfort")),
     )
+
+
+def told_choices(say: Language, waiting: int) -> tuple[Choice, ...]:
+    """The same, with messages."""
+    messages = Choice("messages", "inbox", say.say("Your messages"), waiting)
+    return (*choices(say)[:2], messages, choices(say)[2])
 
 
 def all_choices(say: Language) -> tuple[Choice, ...]:
@@ -229,16 +236,17 @@ STATES = {
         lambda say: {
             "leads": (),
             "cards": (),
+            "choices": (choices(say)[0], choices(say)[2]),
             "today": (),
-            "today_empty": say.say("Nothing is booked today."),
+            "today_empty": say.say("Nothing booked today."),
             "remark": "",
         }
     ),
-    "told": Shows(lambda say: {"notices": (cancelled(say), confirmed(say)), "choices": choices(say, 2)}),
+    "told": Shows(lambda say: {"notices": (cancelled(say), confirmed(say)), "choices": told_choices(say, 2)}),
     "all choices": Shows(lambda say: {"choices": all_choices(say)}),
     "all choices and told": Shows(lambda say: {"choices": all_choices(say), "notices": (cancelled(say),)}),
     "three cards": Shows(lambda say: {"cards": (router(say), kiln(say), lathe(say))}),
-    "suspended": Shows(lambda say: {"leads": (suspended(say),), "cards": (), "choices": choices(say)[2:]}),
+    "suspended": Shows(lambda say: {"leads": (suspended(say),), "cards": (), "choices": told_choices(say, 1)[2:]}),
     "long name": Shows(lambda say: {}, visitor=LONG),
     "offline": Shows(lambda say: {}, then=go_offline),
     "nearly": Shows(lambda say: {}, then=nearly),

@@ -9,7 +9,7 @@ from kiosk.hello.view_model import HelloViewModel
 from kiosk.shell.focus import shown_items
 from shared.language import language
 from tests.kiosk.hello.states import MIA, STATES, cancelled, confirmed, kiln, router, running, usual
-from tests.support.pages import State
+from tests.support.pages import SCREENS, State
 
 ENGLISH = language("en")
 
@@ -54,7 +54,7 @@ def test_what_runs_can_be_stopped_and_extended(hello):
     ("item", "signal", "id_of"),
     [
         ("card:kiln", "card_wanted", "kiln"),
-        ("choice:training", "choice_wanted", "training"),
+        ("choice:bookings", "choice_wanted", "bookings"),
         ("entry:1", "entry_wanted", "1"),
     ],
 )
@@ -89,13 +89,23 @@ def test_with_nothing_due_the_first_way_on_is_the_main_action(open_stage):
     stage = open_stage(STATES["nothing due"])
 
     assert stage.item("choice:book").property("kind") == "main"
-    assert stage.item("choice:training").property("kind") == "button"
+    assert stage.item("choice:bookings").property("kind") == "button"
+
+
+def test_what_fits_beside_no_buttons_never_folds_up_to_make_room_for_them(open_stage):
+    stage = open_stage(STATES["running"], spoken=language("de"))
+
+    assert not stage.item("scrollArea").parentItem().property("needed")
+    stage.wear(glass=SCREENS["15"])
+    assert stage.item("scrollArea").parentItem().property("needed")
+    stage.wear(glass=SCREENS["24"])
+    assert not stage.item("scrollArea").parentItem().property("needed")
 
 
 def test_with_something_due_that_is_the_only_main_action(hello):
     stage, _ = hello
 
-    kinds = [stage.item(name).property("kind") for name in ("deed:start", "choice:book", "choice:training")]
+    kinds = [stage.item(name).property("kind") for name in ("deed:start", "choice:book", "choice:bookings")]
 
     assert kinds == ["main", "button", "button"]
 

@@ -230,7 +230,7 @@ def test_a_page_is_walked_with_tab_and_acted_on_with_enter(door):
         seen.append(door.window.activeFocusItem().objectName())
 
     touchable = {"language", "done", "deed:start", "card:router", "card:kiln", "entry:1"}
-    touchable |= {"choice:book", "choice:training", "choice:inbox"}
+    touchable |= {"choice:book", "choice:bookings", "choice:comfort"}
     assert set(seen) == touchable
 
     while door.window.activeFocusItem().objectName() != "choice:book":
@@ -244,7 +244,7 @@ def test_arrows_go_to_what_lies_in_their_direction(door):
     door.item("choice:book").forceActiveFocus(Qt.FocusReason.TabFocusReason)
 
     door.key(Qt.Key.Key_Right)
-    assert door.window.activeFocusItem().objectName() == "choice:training"
+    assert door.window.activeFocusItem().objectName() == "choice:bookings"
 
     door.key(Qt.Key.Key_Up)
     assert door.window.activeFocusItem().objectName() in {"card:router", "card:kiln"}

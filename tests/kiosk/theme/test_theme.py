@@ -132,6 +132,13 @@ def test_what_is_above_reach_follows_from_the_mount():
     assert Glass(1920, 1080, 527, bottom_mm=900).out_of_reach_mm(lower=False) == 0
 
 
+def test_a_screen_that_hangs_high_keeps_enough_of_itself_for_hands():
+    wall, high = Glass(1920, 1080, 527, bottom_mm=900), Glass(1366, 768, 332, bottom_mm=1000)
+
+    assert wall.height_mm - wall.out_of_reach_mm(lower=True) == pytest.approx(200)
+    assert high.out_of_reach_mm(lower=True) == 0
+
+
 def test_calm_motion_is_a_short_fade(engine, theme):
     wear(engine, Look(SCREENS["24"], calm=True))
 
