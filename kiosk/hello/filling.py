@@ -218,7 +218,8 @@ def left_words(steps: tuple[TrainingStep, ...], language: Language) -> str:
     if any(isinstance(each, NoMembership) for each in missing):
         return language.say("Please talk to a manager")
     if videos:
-        left = language.length(timedelta(milliseconds=sum(each.left_ms for each in videos)))
+        # Rounded up: nobody has a video left of "0 min".
+        left = language.length(timedelta(minutes=-(-sum(each.left_ms for each in videos) // 60_000)))
         return language.say_n("One video left, {length}", "{n} videos left, {length}", len(videos), length=left)
     if any(isinstance(each, SignOffMissing) for each in missing):
         return language.say("Ask a manager to sign off")

@@ -25,8 +25,18 @@ Touch {
                                       : machineState === "in_use" ? Theme.rule
                                       : solid ? Theme.ink : Theme.ink2
 
+    readonly property real longestWord: name.split(" ").reduce((most, word) => Math.max(most, metrics.advanceWidth(word)), 1)
+                                        * Theme.bodySize / metrics.font.pixelSize
+
     text: name
     implicitHeight: Math.max(Theme.touch, leastHeight)
+
+    FontMetrics {
+        id: metrics
+        font.family: Theme.reading
+        font.pixelSize: 200
+        font.bold: true
+    }
 
     background: Item {
         Rectangle {
@@ -82,6 +92,8 @@ Touch {
             width: parent.width - 2 * tile.inset - (tile.dense ? tile.markSize + Theme.mm(2) : 0)
             text: tile.name
             font.bold: true
+            // A long word is written smaller before it is broken.
+            font.pixelSize: Math.max(Theme.smallSize, Math.floor(Theme.bodySize * Math.min(1, width / tile.longestWord)))
             Accessible.ignored: true
         }
 
