@@ -76,10 +76,9 @@ def about_machine(language: Language, tile: MachineTile) -> Message:
     """What everybody may know of a machine, or of a type, whose tile was touched while nobody is signed in."""
     say = language.say
     stopped = tile.state is TileState.OUT_OF_ORDER
-    words = say("Tap your badge to see the others.") if stopped else say("Tap your badge to use it or to book it.")
+    advice = say("Tap your badge to see the others.") if stopped else say("Tap your badge to use it or to book it.")
     mark = "stop" if stopped else tile.state.value
-    told = say("{machine}: {state}", machine=tile.name, state=tile.words) if tile.words else tile.name
-    return Message(told, words, mark, tile.icon)
+    return Message(tile.name, f"{tile.words}. {advice}" if tile.words else advice, mark, tile.icon)
 
 
 def badge_enrolled(language: Language, name: str) -> Message:

@@ -126,6 +126,7 @@ Rectangle {
                 objectName: "language"
                 tone: "signal"
                 width: buttons.even ? buttons.half : buttons.beside || column.alone ? implicitWidth : buttons.width
+                sidePadding: Theme.grid
                 symbol: "language"
                 text: column.tongue.caption
                 spoken: column.tongue.spoken
@@ -138,6 +139,7 @@ Rectangle {
                 visible: !column.alone
                 tone: "signal"
                 width: buttons.even ? buttons.half : buttons.beside ? implicitWidth : buttons.width
+                sidePadding: Theme.grid
                 symbol: column.otherwayIcon
                 text: column.otherway
                 onActivated: column.noBadgeWanted()

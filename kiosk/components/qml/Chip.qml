@@ -19,6 +19,6 @@ Touch {
         icon: chip.checked ? "check" : ""
         text: chip.text
         color: chip.checked ? Theme.plate : Theme.ink
-        sidePadding: Theme.grid  // its round ends are room enough
+        sidePadding: Theme.mm(5)  // its round ends take some room, too
     }
 }

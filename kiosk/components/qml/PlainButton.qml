@@ -9,6 +9,7 @@ Touch {
     property bool directed: false
     property bool leading: false
     property int badge: 0
+    property alias sidePadding: face.sidePadding
     property string tone: "plate"  // "plate", "signal", "lead", "solid"
     readonly property color inkColor: tone === "signal" ? Theme.signalInk
                                       : tone === "lead" ? Theme.leadInk
