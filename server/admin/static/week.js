@@ -15,14 +15,17 @@
     return answer.json();
   };
 
+  const buttonText = (text) => ({ ...text, today: say.today, prev: say.prev, next: say.next });
+  const view = machine ? "timeGridWeek" : "resourceTimelineWeek";
   const calendar = EventCalendar.create(place, {
-    view: machine ? "timeGridWeek" : "resourceTimelineWeek",
+    view,
+    // A view has words of its own, in English, which go before those of the calendar.
+    views: { [view]: { buttonText } },
     date: today,
     firstDay: 1,
     locale: language,
     height: "auto",
     headerToolbar: { start: "prev,today,next", center: "", end: "title" },
-    buttonText: (text) => ({ ...text, today: say.today }),
     resources: machines,
     slotDuration: machine ? "00:30" : { days: 1 },
     // All of them would be a long list of empty rows.

@@ -333,3 +333,7 @@ def test_the_pages_speak_german_to_whom_it_is_set_so(ada, opened):
     expect(page.locator("html")).to_have_attribute("lang", "de")
     expect(page.get_by_role("button", name="Abmelden")).to_be_visible()
     expect(page.locator("#levels")).to_contain_text("Mitglied")
+    page.goto("/admin/bookings")
+    week = page.locator("#week")
+    for words in ("Die Woche davor", "Heute", "Die nächste Woche"):
+        expect(week.get_by_role("button", name=words)).to_be_visible()
