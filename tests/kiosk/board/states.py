@@ -81,9 +81,9 @@ def twenty_types(say: Language) -> tuple[MachineTile, ...]:
 
 def evening(say: Language, *more: DayItem) -> Day:
     items = (
-        DayItem("1", 0.04, 0.44, "Kiln induction · Ana", "Kiln induction with Ana, 17:15 to 19:15"),
-        DayItem("2", 0.39, 0.69, "Laser class · 2 places", "Laser class, 19:00 to 20:30, 2 places left"),
-        DayItem("3", 0.70, 0.96, "Repair café · open", "Repair café, 20:30 to 21:45, open to all"),
+        DayItem("1", 0.04, 0.44, "Sewing machine 2", "Sewing machine 2, 17:15 to 19:15"),
+        DayItem("2", 0.39, 0.69, "Laser 1", "Laser 1, 19:00 to 20:30"),
+        DayItem("3", 0.70, 0.96, "Wood lathe 3", "Wood lathe 3, 20:30 to 21:45"),
         *more,
     )
     hours = tuple(Hour(n / 5, f"{17 + n}:00") for n in range(6))

@@ -29,13 +29,13 @@ def steps(say: Language, done: int, *captions: str) -> tuple[Step, ...]:
 
 
 def router(say: Language) -> TrainingCard:
-    words = say.say("One video left, {length}", length="6 min")
+    words = say.say_n("One video left, {length}", "{n} videos left, {length}", 2, length="9 min")
     return TrainingCard(
         "router",
         "tool",
         "CNC router",
         words,
-        steps(say, 1, "Safety", "Setup", "Quiz", "Sign-off"),
+        steps(say, 1, "Safety", "Setup", "Feeds", "Sign-off"),
         f"CNC router. {words}",
     )
 
@@ -43,7 +43,7 @@ def router(say: Language) -> TrainingCard:
 def kiln(say: Language) -> TrainingCard:
     words = say.say("Ask a manager to sign off")
     return TrainingCard(
-        "kiln", "flame", "Kiln", words, steps(say, 3, "Safety", "Firing", "Quiz", "Sign-off"), f"Kiln. {words}"
+        "kiln", "flame", "Kiln", words, steps(say, 3, "Safety", "Loading", "Firing", "Sign-off"), f"Kiln. {words}"
     )
 
 
@@ -54,7 +54,7 @@ def lathe(say: Language) -> TrainingCard:
         "wood",
         "Wood lathe",
         words,
-        steps(say, 6, "Safety", "Chucks", "Tools", "Sharpening", "Quiz", "Sign-off"),
+        steps(say, 6, "Safety", "Chucks", "Tools", "Sharpening", "Finishing", "Sign-off"),
         f"Wood lathe. {words}",
     )
 
@@ -144,9 +144,16 @@ def today(say: Language) -> tuple[Entry, ...]:
             opens=True,
             mark="mine",
         ),
-        Entry("2", "19:00", "Laser class", s("{n} places left", n=2), "19:00, Laser class"),
-        Entry("3", "20:15", "Chair project", s("{people} and you", people="Jo, Ana"), "20:15, Chair project"),
-        Entry("4", "20:30", "Repair café", s("open to all"), "20:30, Repair café"),
+        Entry(
+            "2",
+            "20:15",
+            "Printer 3",
+            s("yours until {time}", time="21:45"),
+            "20:15, Printer 3",
+            mine=True,
+            opens=True,
+            mark="mine",
+        ),
     )
 
 
@@ -183,7 +190,6 @@ def usual(say: Language) -> HelloPage:
         cards=(router(say), kiln(say)),
         choices=choices(say),
         today=today(say),
-        remark="Ana: kiln is hot until 21:00, please don't open.",
     )
 
 
@@ -231,7 +237,7 @@ STATES = {
     "confirmed": Shows(lambda say: {"leads": (later(say),)}),
     "late": Shows(lambda say: {"leads": (late(say),)}),
     "running": Shows(lambda say: {"leads": (running(say),)}),
-    "nothing due": Shows(lambda say: {"leads": (), "remark": ""}),
+    "nothing due": Shows(lambda say: {"leads": ()}),
     "first visit": Shows(
         lambda say: {
             "leads": (),
@@ -239,7 +245,6 @@ STATES = {
             "choices": (choices(say)[0], choices(say)[2]),
             "today": (),
             "today_empty": say.say("Nothing booked today."),
-            "remark": "",
         }
     ),
     "told": Shows(lambda say: {"notices": (cancelled(say), confirmed(say)), "choices": told_choices(say, 2)}),

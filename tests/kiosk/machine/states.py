@@ -52,11 +52,11 @@ def free(say: Language) -> State:
 
 def two_steps(say: Language) -> State:
     s = say.say
-    video = s("Watch the video")
-    ask = s("Ask for sign-off")
+    video = s("Start the video")
+    ask = s("See who can sign")
     ways = (
-        Way("0", "training", "Laser safety, the first steps", "6 min left · 40 % seen", video, video),
-        Way("1", "training", s("Sign-off"), "Ana, Tom or Priya can sign you off", ask, ask),
+        Way("0", "training", "A video to watch: “Laser safety”.", "It takes 6 min.", video, video),
+        Way("1", "training", "A sign-off is needed: Laser cutter.", "Ana, Tom or Priya can sign you off.", ask, ask),
     )
     page = MachinePage(
         name="Laser 1",
@@ -64,7 +64,7 @@ def two_steps(say: Language) -> State:
         icon="microscope",
         state="in_use",
         words=s("In use · {length} left", length="35 min"),
-        answer="Two steps to Laser 1: a 6-minute video and a sign-off.",
+        answer="2 steps to Laser 1: a 6-minute video and a sign-off.",
         ways=ways,
         offers_title=s("Book it once you may use it"),
     )
