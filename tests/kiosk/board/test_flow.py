@@ -40,8 +40,8 @@ def test_a_machine_that_is_touched_says_how_it_is_and_asks_for_a_badge(whole_doo
     touch(whole_door)
 
     message = whole_door.board.page.message
-    assert message.title == "Laser 1: Free for the rest of the day"
-    assert message.words == "Tap your badge to use it or to book it."
+    assert message.title == "Laser 1"
+    assert message.words == "Free for the rest of the day. Tap your badge to use it or to book it."
     assert message.mark == "free"
     assert whole_door.window.page == BOARD
 
@@ -76,7 +76,7 @@ def test_nobody_reads_at_the_board_who_runs_a_machine(whole_door):
     touch(whole_door)
 
     message = whole_door.board.page.message
-    assert message.title == "Laser 1: In use · 1 h left"
+    assert message.words == "In use · 1 h left. Tap your badge to use it or to book it."
     assert message.mark == "in_use"
     assert "Mia" not in str(whole_door.board.page)
 
