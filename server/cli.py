@@ -132,7 +132,7 @@ def run(config: Path | None) -> None:
 @config_option
 @tells_trouble
 def upgrade(config: Path | None) -> None:
-    """Bring the database up to date, and give the server's login its rights."""
+    """Bring the database up to date. The server's login gets its rights."""
     from server.database.access import open_database
     from server.database.schema import upgrade as upgrade_schema
 
@@ -148,7 +148,7 @@ def upgrade(config: Path | None) -> None:
 @click.pass_context
 @tells_trouble
 def check(context: click.Context, *, config: Path | None, as_json: bool) -> None:
-    """Say whether the server could work as it is set up, and if not, why."""
+    """Say whether the server could work, and if not, why."""
     from server.check import checks
 
     found = checks(settings_of(config).database)
@@ -181,7 +181,7 @@ def init(
     language: str,
     as_json: bool,
 ) -> None:
-    """Open the workshop, and make a link with which its first admin sets a password."""
+    """Open the workshop, and make a link for its first admin. With it they set their password."""
     from server.desk import utc_now
     from server.workshops.setting_up import local_zone, set_up_workshop
     from shared.people.types import LanguageCode
@@ -204,7 +204,7 @@ def init(
 @json_option
 @tells_trouble
 def init_demo(config: Path | None, *, as_json: bool) -> None:
-    """Open the demo workshop, with its machines, people and their history: `doorwright demo` runs on it."""
+    """Open the demo workshop, on which `doorwright demo` runs. It has machines, people and their history."""
     from server.desk import utc_now
     from server.workshops.demo import furnish_demo
 
@@ -238,7 +238,7 @@ def create_admin(
     workshop: str | None,
     as_json: bool,
 ) -> None:
-    """Make a link with which an admin sets a new password; somebody else becomes an admin first."""
+    """Make a link for an admin's new password. Who is no admin yet becomes one first."""
     from server.desk import utc_now
     from server.workshops.setting_up import link_for_admin
 

@@ -14,13 +14,16 @@ MOST_DOORS = 4
 
 
 @click.command(name="demo")
-@click.option("--doors", type=click.IntRange(1, MOST_DOORS), default=1, help="How many; each has a window.")
+@click.option(
+    "--doors", type=click.IntRange(1, MOST_DOORS), default=1, show_default=True, help="How many; each has a window."
+)
 @click.option("--admin", is_flag=True, help="Open the admin pages, too.")
 @click.option("--headless", is_flag=True, help="Play its ten steps by itself, on screens that show nothing to anybody.")
 @click.option(
     "--shots",
     type=click.Path(path_type=Path, file_okay=False),
     default=Path("demo-shots"),
+    show_default=True,
     help="Where such a play leaves its pictures.",
 )
 @click.pass_context

@@ -143,9 +143,7 @@ def account_to_become(tell: Tell) -> Account | None:
         return None
     account = account_instead_of_root()
     if not can_read_us(account):
-        tell(
-            f"Started by root, and {account.name} cannot read {sys.prefix}: the demo runs as root, but for PostgreSQL."
-        )
+        tell(f"Started by root, and the user {account.name} cannot read {sys.prefix}: all but PostgreSQL runs as root.")
         return None
     return account
 

@@ -203,7 +203,7 @@ class Stage:
             shutil.rmtree(self.folder)
         # Where root runs the demo, it is somebody else who runs PostgreSQL, and must pass through.
         self.folder.mkdir(parents=True, mode=0o711 if os.geteuid() == 0 else 0o700)
-        self._tell("Furnishing the demo workshop: 60 machines, 500 people, 60 weeks; once, about ten seconds")
+        self._tell("Furnishing the demo workshop: 60 machines, 500 people and their last 60 weeks, about ten seconds")
         port = free_port()
         furnish = [*self._command("server", "init-demo"), "--json"]
         said = self.children.run("furnishing", furnish, self._server_env(port))

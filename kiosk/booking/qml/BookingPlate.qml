@@ -19,7 +19,7 @@ Rectangle {
     radius: Theme.radius
     color: Theme.plate
     Accessible.role: words === "" ? Accessible.Grouping : Accessible.AlertMessage
-    Accessible.name: title + ", " + span + (words === "" ? "" : ": " + words + " " + detail)
+    Accessible.name: title + ", " + span + (words === "" ? "" : ": " + words) + (detail === "" ? "" : (words.endsWith(".") ? " " : ". ") + detail)
 
     Icon {
         id: symbol
