@@ -74,6 +74,7 @@ Item {
         contentHeight: grid.rows * (grid.tileHeight + grid.gap) - grid.gap
         rowHeight: grid.tileHeight + grid.gap
         perRow: grid.columns
+        count: grid.count
 
         Grid {
             columns: grid.columns

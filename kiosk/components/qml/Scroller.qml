@@ -10,9 +10,13 @@ Item {
     property real contentHeight: 0
     property int rowHeight: 0        // height of one row; with it the buttons say how many things are below
     property int perRow: 1
+    property int count: 0            // how many things there are: the last row may be short of some
     property int gap: Theme.mainGap  // to its buttons; more where what is inside keeps more away from everything
     property bool needed: false
     readonly property alias area: area
+    // Rows of which all is in sight, or above it. The last one has no gap under it.
+    readonly property int rowsAbove: rowHeight === 0 ? 0 : Math.ceil(area.contentHeight / rowHeight)
+                                     - Math.ceil((area.contentHeight - area.contentY - area.height - 1) / rowHeight)
     readonly property bool under: width < Theme.mm(140)
     readonly property real contentWidth: area.width
     property int turns: 0
@@ -75,6 +79,6 @@ Item {
         flat: scroller.under
         area: area
         below: scroller.rowHeight === 0 ? 0
-               : scroller.perRow * Math.ceil((area.contentHeight - area.contentY - area.height - 1) / scroller.rowHeight)
+               : Math.max(0, scroller.count - scroller.perRow * scroller.rowsAbove)
     }
 }

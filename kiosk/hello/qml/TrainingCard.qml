@@ -52,7 +52,8 @@ Touch {
 
         PunchedHoles {
             id: holes
-            anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: time.inset }
+            // Under the name: cards of one row have their holes at one height, however long their words are.
+            anchors { left: parent.left; right: parent.right; top: top.bottom; margins: time.inset; topMargin: Theme.mm(Theme.compact ? 6 : 8) }
             steps: time.card.steps
         }
     }

@@ -40,3 +40,15 @@ def test_long_titles_of_videos_leave_the_ways_on_in_sight(open_stage):
     window = QRectF(0, 0, stage.window.width(), stage.window.height())
     assert window.contains(box(stage.item("choice:book")))
     assert stage.item("nextCaption").property("text") == captions[1]
+
+
+def test_the_board_says_how_many_machines_are_below_and_counts_none_that_are_not_there(open_stage):
+    stage = open_stage(BOARDS["sixty machines"], look=Look(Glass(1600, 900, 423, bottom_mm=900), calm=True))
+    tiles = [item for item in shown_items(stage.window.contentItem()) if item.objectName().startswith("tile:")]
+    ends = stage.item("scrollArea").mapRectToScene(stage.item("scrollArea").boundingRect()).bottom()
+
+    below = [item for item in tiles if box(item).bottom() > ends + 1]
+
+    said = [item.property("text") for item in shown_items(stage.window.contentItem())]
+    assert below
+    assert f"+{len(below)}" in said
