@@ -108,7 +108,6 @@ class HelloPage(Struct, frozen=True, rename="camel"):
         cards: begun trainings, the one nearest to its end first.
         choices: two or three ways on.
         today, today_empty: the day's list; what is said where it is empty, and only there.
-        remark: a line under the day: "Message from Ana: the kiln is hot until 21:00."
         busy: an answer is awaited.
     """
 
@@ -119,5 +118,4 @@ class HelloPage(Struct, frozen=True, rename="camel"):
     choices: tuple[Choice, ...] = ()
     today: tuple[Entry, ...] = ()
     today_empty: str = ""
-    remark: str = ""
     busy: bool = False

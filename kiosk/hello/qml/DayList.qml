@@ -9,7 +9,6 @@ Rectangle {
 
     property var today
     property string empty
-    property string remark
     readonly property int padding: Theme.compact ? Theme.grid * 1.5 : Theme.mm(9)
 
     signal wanted(string id)
@@ -68,13 +67,6 @@ Rectangle {
             width: parent.width
             text: day.empty
             color: Theme.ink2
-        }
-
-        TextBody {
-            visible: text !== ""
-            width: parent.width
-            topPadding: Theme.grid
-            text: day.remark
         }
     }
 }

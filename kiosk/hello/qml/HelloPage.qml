@@ -149,7 +149,6 @@ PageFrame {
             height: page.twoColumns ? parent.height : implicitHeight
             today: page.hello.today
             empty: page.shown.todayEmpty
-            remark: page.shown.remark
             onWanted: id => page.hello.open_entry(id)
         }
     }
