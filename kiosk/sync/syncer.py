@@ -94,8 +94,10 @@ class Syncer:
         try:
             while not self._state.refused:
                 await self._round_with_retries()
+                # Not `wait_for`: before Python 3.12 it loses a cancellation that comes together with what it waits for.
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wanted.wait(), POLL_S)
+                    async with asyncio.timeout(POLL_S):
+                        await self._wanted.wait()
                 self._wanted.clear()
         finally:
             listening.cancel()
