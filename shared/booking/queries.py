@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, or_, select
@@ -116,12 +116,17 @@ def running(shop: Shop, machine_id: MachineId | None = None) -> list[Use]:
 
     # All of them, and remembered: each booking asks for the one of its machine.
     def read() -> list[Use]:
-        u = tables.use.c
-        query = shop.of(tables.use).where(u.stopped_at.is_(None)).order_by(u.started_at, u.use_id)
-        return shop.all(query, Use)
+        return [Use(*row) for row in shop.conn.execute(_running(), {"workshop": shop.workshop})]
 
     found = shop.remembered(tables.use, "running", read)
     return [each for each in found if machine_id is None or each.machine_id == machine_id]
+
+
+@cache
+def _running() -> Select[Any]:
+    u = tables.use.c
+    query = select(*row_columns(tables.use)).where(u.workshop_id == bindparam("workshop"), u.stopped_at.is_(None))
+    return query.order_by(u.started_at, u.use_id)
 
 
 def _not_free(
