@@ -294,3 +294,22 @@ def test_a_server_that_has_forgotten_the_door_gets_nothing_and_the_door_keeps_al
     assert not door.states[-1].revoked
     assert door.waiting() == {made}
     assert door.ask(lambda replica: len(booking.bookings_of(replica.shop(), JO, door.synced.now()))) == 1
+
+
+@pytest.mark.parametrize("passes", range(6))
+def test_a_syncer_ends_when_it_is_told_to_though_news_come_at_that_moment(door, passes):
+    async def story():
+        running = asyncio.create_task(door.syncer.run())
+        await door.heard.wait()
+        for _ in range(20):
+            await asyncio.sleep(0)
+        door.syncer.hurry()
+        for _ in range(passes):
+            await asyncio.sleep(0)
+        running.cancel()
+        done, _ = await asyncio.wait({running}, timeout=20)
+        return bool(done)
+
+    ended = asyncio.run(story())
+
+    assert ended
