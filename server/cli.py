@@ -113,17 +113,17 @@ def run(config: Path | None) -> None:
     with (
         taken_address(settings.listen) as taken,
         until_stopped(),
-        # Half of what a start takes is to read our own modules; PostgreSQL starts meanwhile.
+        # Half of what a start takes is to read our own modules; PostgreSQL starts, and is looked at, meanwhile.
         _read_beside("server.app"),
         open_database(settings.database, alone=True) as found,
     ):
-        from server.app import create_app
-
         at_head = AtHead()
         if found.own:
             upgrade(found)
         else:
             refuse_behind(found, at_head)
+        from server.app import create_app
+
         app = create_app(settings, database=Database(serving_engine(found.app)), at_head=at_head)
         serve(app, settings.listen, taken)
 

@@ -229,7 +229,7 @@ def test_a_page_is_walked_with_tab_and_acted_on_with_enter(door):
         door.key(Qt.Key.Key_Tab)
         seen.append(door.window.activeFocusItem().objectName())
 
-    touchable = {"language", "done", "deed:start", "card:router", "card:kiln", "entry:1"}
+    touchable = {"language", "done", "deed:start", "card:router", "card:kiln", "entry:1", "entry:2"}
     touchable |= {"choice:book", "choice:bookings", "choice:comfort"}
     assert set(seen) == touchable
 
