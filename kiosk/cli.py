@@ -135,7 +135,7 @@ def pair(config: Path | None, server: str | None) -> None:
             name=socket.gethostname(),
             release=version("doorwright"),
             on_code=lambda code: click.echo(f"Approve this code under Doors on the admin pages: {code}"),
-            on_trouble=lambda trouble: click.echo(f"{address} does not answer yet ({trouble}).", err=True),
+            on_trouble=lambda trouble: click.echo(f"{address} cannot be asked: {trouble}. Asking goes on.", err=True),
         )
     )
     identity.keep_pairing(folder, agreed)

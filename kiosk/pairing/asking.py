@@ -32,18 +32,21 @@ async def pair(
     Args:
         name: how this kiosk calls itself; whoever approves it may change that.
         on_code: called with the code to show, again when it is another.
-        on_trouble: called each time the server does not answer; asking goes on.
+        on_trouble: called when the server does not answer, again when that is for another reason; asking goes on.
     """
     public = public_bytes(key)
     request = PairRequest(public, name, pairing_proof(key), release)
-    shown = ""
+    shown = trouble_told = ""
     while True:
         try:
             reply = await ask_to_pair(server, request)
         except ServerAway as trouble:
-            _log.warning("the server cannot be asked to pair", why=str(trouble))
-            on_trouble(trouble)
+            if str(trouble) != trouble_told:
+                trouble_told, shown = str(trouble), ""
+                _log.warning("the server cannot be asked to pair", why=trouble_told)
+                on_trouble(trouble)
         else:
+            trouble_told = ""
             if reply.door:
                 return _agreed(server, reply)
             if reply.code != shown:

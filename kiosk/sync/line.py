@@ -109,7 +109,7 @@ class Line:
                     _check(source.response, await _whole(source.response))
                 yield _heads(source.aiter_sse())
         except (httpx.HTTPError, SSEError) as error:
-            raise ServerAway(type(error).__name__) from error
+            raise ServerAway(_why(error)) from error
 
     async def _ask(self, method: str, path: str, **how: object) -> bytes:
         return await _asked(self._http, method, path, **how)
@@ -126,7 +126,7 @@ async def ask_to_pair(server: str, request: PairRequest) -> PairReply:
         async with httpx.AsyncClient(base_url=server, timeout=httpx.Timeout(LIMIT_S)) as http:
             content = await _asked(http, "POST", "/sync/v1/pair", content=encode(request), headers=headers)
     except (DoorRefused, httpx.InvalidURL) as error:  # who is no door yet cannot be refused as one
-        raise ServerAway(type(error).__name__) from error
+        raise ServerAway(_why(error)) from error
     return _decoded(content, PairReply)
 
 
@@ -138,9 +138,26 @@ async def _asked(http: httpx.AsyncClient, method: str, path: str, **how: object)
         ):
             content = await _whole(answer)
     except (httpx.HTTPError, TimeoutError) as error:
-        raise ServerAway(type(error).__name__) from error
+        raise ServerAway(_why(error)) from error
     _check(answer, content)
     return content
+
+
+def _why(error: Exception) -> str:
+    """Words for the log and the terminal; the door itself only says that it works alone."""
+    match error:
+        case TimeoutError() | httpx.TimeoutException():
+            return "no answer in time"
+        case httpx.ConnectError():
+            return f"no connection: {error}"
+        case httpx.InvalidURL() | httpx.UnsupportedProtocol():
+            return "that is no address of a server"
+        case httpx.TransportError():
+            return "the connection broke"
+        case DoorRefused():
+            return "it does not pair doors"
+        case _:
+            return "an answer that is not HTTP as we know it"
 
 
 async def _whole(answer: httpx.Response) -> bytes:
