@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
-from server.rest.answers import READS, SETS, not_acceptable, not_found, tag, tagged
+from server.rest.answers import READS, SETS, not_found, tag, tagged
 from server.rest.asking import Api
 from server.workshops.settings import Tiers, tiers_of
 from shared.people import queries, tables
@@ -49,10 +49,6 @@ async def set_workshop(
     api: NamedDependency[Api], seen: NamedDependency[int | None], data: JSONBody[WorkshopSettings]
 ) -> Response[WorkshopSettings]:
     """Set them, all as they shall be; every door follows."""
-    if any(each.closes <= each.opens for each in data.hours):
-        raise not_acceptable("`hours`: what ends on the next day closes after minute 1440.")
-    if not data.alone.rises:
-        raise not_acceptable("`alone`: each of the three is at least as long as the one before.")
     wanted = WorkshopSet(data.name, data.zone, data.language, data.hours, data.alone.freshness)
     await api.take(wanted, seen=seen)
     return tagged(*await api.read(_tagged))

@@ -28,11 +28,6 @@ class Tiers(Struct, frozen=True):
     """Only owners; after that nobody."""
 
     @property
-    def rises(self) -> bool:
-        """Whether each lasts at least as long as the one before."""
-        return self.everything_h <= self.qualified_only_h <= self.owners_only_h
-
-    @property
     def freshness(self) -> Freshness:
         return Freshness(*(each * _HOUR for each in astuple(self)))
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta, tzinfo
 
 from msgspec.structs import asdict, replace
 
-from shared.journal.rules import NotAllowed
+from shared.journal.rules import Freshness, NotAllowed
 from shared.journal.types import Action, PersonId, Refusal, Tap
 from shared.people.types import (
     SYSTEM_TYPE,
@@ -17,6 +18,7 @@ from shared.people.types import (
     Enrolment,
     EquipmentTypeId,
     Level,
+    Opening,
     Person,
     PersonState,
     Preferences,
@@ -86,6 +88,14 @@ class UnknownTimeZone(Refusal, frozen=True, tag="unknown_time_zone"):
     """No time zone has this name."""
 
 
+class ClosesBeforeOpening(Refusal, frozen=True, tag="closes_before_opening"):
+    """One of the hours ends before it begins; what ends on the next day closes after minute 1440."""
+
+
+class TiersFall(Refusal, frozen=True, tag="tiers_fall"):
+    """A door that hears nothing would be allowed more after a longer time than after a shorter one."""
+
+
 PeopleRefusal = (
     PersonUnknown
     | PersonNotActive
@@ -97,6 +107,8 @@ PeopleRefusal = (
     | AdminsOnly
     | WorkshopExists
     | UnknownTimeZone
+    | ClosesBeforeOpening
+    | TiersFall
 )
 
 
@@ -114,6 +126,13 @@ def admin_refusals(of: AbstractSet[Holding], *, by: AbstractSet[Holding]) -> tup
     """
     admin = (SYSTEM_TYPE, Level.OWNER)
     return (AdminsOnly(),) if admin in of and admin not in by else ()
+
+
+def settings_refusals(hours: Iterable[Opening], freshness: Freshness) -> tuple[ClosesBeforeOpening | TiersFall, ...]:
+    """Whether a workshop can be open at these hours, and its doors alone for so long."""
+    backwards = any(each.closes <= each.opens for each in hours)
+    rises = freshness.everything <= freshness.qualified_only <= freshness.owners_only
+    return (*((ClosesBeforeOpening(),) if backwards else ()), *(() if rises else (TiersFall(),)))
 
 
 def person_refusals(person: Person | None) -> tuple[PersonUnknown | PersonNotActive, ...]:

@@ -11,11 +11,13 @@ from shared.people.rules import (
     AnotherAwaited,
     BadgeTaken,
     BadgeUnknown,
+    ClosesBeforeOpening,
     NoEnrolmentOpen,
     PeopleRefusal,
     PersonNotActive,
     PersonUnknown,
     TapTooOld,
+    TiersFall,
     UnknownTimeZone,
     WorkshopExists,
 )
@@ -23,11 +25,14 @@ from shared.people.types import BadgeState, Level, PersonState
 from shared.words import Mark, Speaker, TalkToManager, TapBadge, TryAgain, Words
 
 _OfBadges = BadgeUnknown | BadgeTaken | NoEnrolmentOpen | AnotherAwaited | TapTooOld
-_OfOthers = PersonUnknown | PersonNotActive | AdminsOnly | WorkshopExists | UnknownTimeZone
+_OfSettings = WorkshopExists | UnknownTimeZone | ClosesBeforeOpening | TiersFall
+_OfPersons = PersonUnknown | PersonNotActive | AdminsOnly
 
 
 def words(refusal: PeopleRefusal, speaker: Speaker) -> Words:
-    return _of_badges(refusal, speaker) if isinstance(refusal, _OfBadges) else _of_others(refusal, speaker)
+    if isinstance(refusal, _OfBadges):
+        return _of_badges(refusal, speaker)
+    return _of_settings(refusal, speaker) if isinstance(refusal, _OfSettings) else _of_persons(refusal, speaker)
 
 
 def _of_badges(refusal: _OfBadges, speaker: Speaker) -> Words:
@@ -61,7 +66,7 @@ def _of_badges(refusal: _OfBadges, speaker: Speaker) -> Words:
     return found
 
 
-def _of_others(refusal: _OfOthers, speaker: Speaker) -> Words:
+def _of_persons(refusal: _OfPersons, speaker: Speaker) -> Words:
     say = speaker.language.say
     match refusal:
         case PersonUnknown():
@@ -72,11 +77,25 @@ def _of_others(refusal: _OfOthers, speaker: Speaker) -> Words:
         case AdminsOnly():
             sentence = say("Only an admin can change an admin, or their badges.")
             found = Words(sentence, Mark.PADLOCK, "", TalkToManager(), say("Ask an admin"))
+        case _:
+            assert_never(refusal)
+    return found
+
+
+def _of_settings(refusal: _OfSettings, speaker: Speaker) -> Words:
+    say = speaker.language.say
+    match refusal:
         case WorkshopExists():
             found = Words(say("This workshop has been opened before."), Mark.NOTE)
         case UnknownTimeZone():
             sentence, detail = say("No time zone has this name."), say("They read like Europe/Berlin.")
             found = Words(sentence, Mark.NOTE, detail, TryAgain(), say("Change it"))
+        case ClosesBeforeOpening():
+            sentence = say("The workshop would close before it opens.")
+            found = Words(sentence, Mark.NOTE, "", TryAgain(), say("Change it"))
+        case TiersFall():
+            sentence = say("Each of the three is at least as long as the one before.")
+            found = Words(sentence, Mark.NOTE, "", TryAgain(), say("Change it"))
         case _:
             assert_never(refusal)
     return found

@@ -33,6 +33,7 @@ from shared.people.rules import (
     person_refusals,
     preference_refusals,
     preferring,
+    settings_refusals,
     tap_refusals,
     visit_on,
 )
@@ -109,7 +110,11 @@ def _(change: WorkshopOpened, shop: Shop) -> None:
 
 @refusals.register
 def _(change: WorkshopSet, shop: Shop) -> tuple[Refusal, ...]:
-    return (*_zone_refusals(change.zone), *stale_edit_refusals(shop, tables.workshop_settings, 0))
+    return (
+        *_zone_refusals(change.zone),
+        *settings_refusals(change.hours, change.freshness),
+        *stale_edit_refusals(shop, tables.workshop_settings, 0),
+    )
 
 
 @write.register

@@ -39,3 +39,15 @@ def test_a_page_names_no_registry_and_no_folder_of_a_machine(path):
 
     assert REGISTRIES.findall(text) == []
     assert HOMES.findall(text) == []
+
+
+def test_the_how_to_of_a_door_names_every_package_that_the_kiosk_needs():
+    lines = (DOCS.parent / "packaging" / "system-packages").read_text(encoding="utf-8").splitlines()
+    needed = {name for line in lines if line.startswith("demo ") for name in line.split()[2:]}
+    # A door has a real screen, and nobody plays its story on it.
+    only_in_the_demo = {"xvfb", "dbus-daemon"}
+
+    named = (DOCS / "how-to" / "start-with-the-machine.md").read_text(encoding="utf-8")
+    assert [
+        name for name in sorted(needed - only_in_the_demo) if not re.search(rf"[\s`]{re.escape(name)}[\s`]", named)
+    ] == []

@@ -98,6 +98,8 @@ REFUSALS: tuple[Refusal, ...] = (
     people.AdminsOnly(),
     people.WorkshopExists(),
     people.UnknownTimeZone(),
+    people.ClosesBeforeOpening(),
+    people.TiersFall(),
     equipment.TypeUnknown(),
     equipment.MachineUnknown(),
     equipment.NameTaken(),

@@ -19,7 +19,7 @@ Touch {
     spoken: choice.spoken || choice.caption
     implicitWidth: Math.max(main ? Theme.mainWidth : Theme.touch, face.implicitWidth)
     implicitHeight: tall ? Math.max(Theme.mm(84), words.height + Theme.iconLarge + 2 * inset + Theme.mainGap)
-                         : Math.max(Theme.mm(Theme.compact || low ? 25 : 30), face.implicitHeight)
+                         : Math.max(Theme.compact && !main ? Theme.touch : Theme.mm(Theme.compact || low ? 25 : 30), face.implicitHeight)
     background: Rectangle {
         radius: Theme.radius
         color: button.main ? Theme.signal : Theme.plate

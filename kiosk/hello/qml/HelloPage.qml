@@ -13,7 +13,7 @@ PageFrame {
     required property HelloViewModel hello
     readonly property var shown: hello.shown
     readonly property var captions: Words.captions.hello
-    readonly property bool twoColumns: !Theme.portrait && scroller.contentWidth > Theme.mm(280) * Math.min(Theme.textScale, 1.25)
+    readonly property bool twoColumns: !Theme.portrait && !Theme.compact && scroller.contentWidth > Theme.mm(280) * Math.min(Theme.textScale, 1.25)
 
     // Nothing due and no training begun: the ways on are all there is, and they are large.
     readonly property bool bare: shown.leads.length + shown.cards.length === 0
@@ -22,7 +22,7 @@ PageFrame {
     readonly property bool told: shown.notices.length > 0
 
     headerLine: shown.since
-    margin: Theme.compact ? Theme.margin : Theme.mm(12)
+    margin: Theme.compact ? Theme.mm(5) : Theme.mm(12)
     sideMargin: Theme.margin
 
     Scroller {
@@ -67,7 +67,7 @@ PageFrame {
             TextHeading {
                 visible: page.shown.cards.length > 0
                 Layout.fillWidth: true
-                Layout.topMargin: page.told ? 0 : Theme.grid
+                Layout.topMargin: page.told || Theme.compact ? 0 : Theme.grid
                 text: page.captions.cards
             }
 

@@ -50,8 +50,8 @@ QtObject {
         return Math.round(length * pixelsPerMm);
     }
 
-    // What has little room shows less: ten inches, or a narrow portrait.
-    readonly property bool compact: Math.min(screenWidth, screenHeight) < 150
+    // What has little room shows less: up to fifteen inches, or a narrow portrait.
+    readonly property bool compact: screenHeight < 210 || screenWidth < 150
     readonly property bool portrait: screenHeight > screenWidth
     readonly property int grid: mm(4)
     readonly property int halfGrid: mm(2)

@@ -50,9 +50,9 @@ def test_nobody_writes_over_settings_that_they_have_not_seen(admins):
     ("changed", "status"),
     [
         ({"zone": "Europe/Nowhere"}, 409),
-        ({"hours": [{"weekday": 4, "opens": 600, "closes": 600}]}, 400),
+        ({"hours": [{"weekday": 4, "opens": 600, "closes": 600}]}, 409),
         ({"hours": [{"weekday": 7, "opens": 600, "closes": 700}]}, 400),
-        ({"alone": {"everything_h": 5, "qualified_only_h": 4, "owners_only_h": 4}}, 400),
+        ({"alone": {"everything_h": 5, "qualified_only_h": 4, "owners_only_h": 4}}, 409),
         ({"name": ""}, 400),
     ],
 )

@@ -29,10 +29,12 @@ from shared.people.rules import (
     AnotherAwaited,
     BadgeTaken,
     BadgeUnknown,
+    ClosesBeforeOpening,
     NoEnrolmentOpen,
     PersonNotActive,
     PersonUnknown,
     TapTooOld,
+    TiersFall,
     UnknownTimeZone,
     WorkshopExists,
 )
@@ -119,6 +121,19 @@ def test_an_admin_sets_the_workshop(server):
 @pytest.mark.parametrize("zone", ["Nowhere/Land", "../etc/passwd", "Europe"])
 def test_a_zone_that_is_none_is_refused(server, zone):
     assert server.refusals(workshop_set(zone=zone)) == (UnknownTimeZone(),)
+
+
+def test_a_workshop_cannot_close_before_it_opens(server):
+    late, never = Opening(4, 1080, 1560), Opening(5, 1080, 120)
+
+    assert server.refusals(workshop_set(hours=(late, never))) == (ClosesBeforeOpening(),)
+    assert server.refusals(workshop_set(hours=(late,))) == ()
+
+
+def test_a_door_alone_is_not_allowed_more_after_a_longer_time(server):
+    falls = Freshness(timedelta(hours=9), timedelta(hours=8))
+
+    assert server.refusals(workshop_set(freshness=falls)) == (TiersFall(),)
 
 
 @pytest.mark.parametrize("who", [ANA, MIA, STRANGER, None])
