@@ -101,6 +101,8 @@ def run_demo(wanted: Wanted, tell: Tell, steps: Sequence[Step] = STEPS) -> bool:
         stage.open(datetime.now(UTC))
         cast = [stage.door(number, reader) for number, reader in enumerate(found, 1)]
         if headless:
+            if missing := next((each for each in cast if each.reader is None), None):
+                raise DemoTrouble(f"The play lays badges, and {missing.name} has no reader: {missing.why_no_reader}")
             return play(stage, cast, short, wanted.shots, tell, steps)
         show(stage, cast, tell, admin=wanted.admin)
     return True

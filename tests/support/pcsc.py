@@ -64,6 +64,12 @@ def pcscd(pcsc_folder: Path) -> Iterator[PrivatePcscd]:
 
 
 @pytest.fixture
+def room_for_pcscd(pcscd: PrivatePcscd) -> None:
+    """Skips what will start a pcscd of its own where none can run; this one has ended before."""
+    pcscd.stop()
+
+
+@pytest.fixture
 def listener(pcscd: PrivatePcscd) -> Iterator[Listener]:
     """Listens to a reader on `pcscd`, which has not told anything yet."""
     heard = Listener()

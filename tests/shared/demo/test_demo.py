@@ -18,7 +18,10 @@ from shared.demo.reading import ReadingBus, wait_for
 from shared.demo.screen import HiddenScreen, Screen
 from tests.support.postgres import folder_for_postgres
 
-pytestmark = [pytest.mark.postgres, pytest.mark.process, pytest.mark.qt, pytest.mark.reader]
+pytestmark = [
+    *(pytest.mark.postgres, pytest.mark.process, pytest.mark.qt, pytest.mark.reader),
+    pytest.mark.usefixtures("room_for_pcscd"),
+]
 
 WATCHED = Path(__file__).parents[2] / "support" / "left_behind.py"
 DEMO = "from shared.demo.cli import main; main()"
