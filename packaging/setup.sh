@@ -91,15 +91,15 @@ need_virtual_reader() {
     mv "$scratch" "$state/vpcd"
 }
 
-# An ordinary user's pcscd has a place of its own in namespaces. Where these are not allowed, as in most containers, it
-# has the system's, which only root can make.
+# Our own pcscd has a /run/pcscd of its own in namespaces. Where these are not allowed, as in most containers, it does not
+# start without the system's, which only root can make.
 need_place_for_reader() {
     local place=/run/pcscd
     if [ "$(id -u)" = 0 ] || [ -e "$place" ] || unshare --user --map-root-user --mount --net true 2>/dev/null; then
         return
     fi
-    say "making $place (as root), since there are no namespaces here: the virtual badge reader answers in it"
-    as_root install -d -o "$(id -u)" -g "$(id -g)" "$place"
+    say "making $place (as root), since there are no namespaces here: without it no badge reader's service starts"
+    as_root mkdir "$place"
 }
 
 # --- The virtual environment ----------------------------------------------------------------------------------------

@@ -39,7 +39,7 @@ class PcscdTrouble(Exception):
 
 
 class NoRoomForPcscd(PcscdTrouble):
-    """Namespaces are not allowed here, and the machine's own /run/pcscd cannot be used either."""
+    """Namespaces are not allowed here, and without them it did not start either."""
 
 
 def find_driver() -> Path:
@@ -54,10 +54,10 @@ class PrivatePcscd:
 
     It runs in a mount and a network namespace, so several run at a time, none is in the way of the machine's own, and
     the driver's listener, which takes anybody's connection, is out of reach. Started by root, pcscd itself runs as
-    nobody. Where namespaces are not allowed, as in most containers, it takes the machine's /run/pcscd if that is free;
-    its driver then listens on all addresses of that container.
+    nobody. Where namespaces are not allowed, as in most containers, there must be a /run/pcscd, in which it keeps
+    nothing, and its driver listens on all addresses of that container.
 
-    Both sockets are opened by path: `folder` must be short, and clients must be allowed to enter it.
+    All sockets are opened by path: `folder` must be short, and clients must be allowed to enter it.
     """
 
     def __init__(self, folder: Path, driver: Path | None = None, *, user: tuple[int, int] | None = None) -> None:
@@ -104,7 +104,6 @@ class PrivatePcscd:
         way, refusal = _way_into_a_room()
         port = VPCD_PORT if way else _free_ports()
         (self._folder / "run").mkdir(parents=True, exist_ok=True)
-        self._socket = (self._folder / "run" if way else SYSTEM_FOLDER) / "pcscd.comm"
         arguments = ["--port", str(port), "--slots", *SLOTS, "--pcscd", pcscd, "--driver", str(self._driver)]
         if way:
             arguments.append("--private")

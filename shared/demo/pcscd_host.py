@@ -26,10 +26,11 @@ SIOCSIFFLAGS: Final = 0x8914
 IFF_UP: Final = 0x1
 IFREQ: Final = struct.Struct("16sH22x")  # an interface's name and flags
 LISTENING: Final = "0A"  # the state's number in /proc/net/tcp
-SYSTEM_FOLDER: Final = Path("/run/pcscd")  # compiled into pcscd
-CONFIG: Final = SYSTEM_FOLDER / "reader.conf.d"
-SOCKET: Final = SYSTEM_FOLDER / "pcscd.comm"
-STATE: Final = (SOCKET, SYSTEM_FOLDER / "pcscd.pid")
+SYSTEM_FOLDER: Final = Path("/run/pcscd")  # compiled into pcscd, which makes it if it is not there
+ROOM: Final = Path("run")  # of pcscd, in the current folder
+SOCKET: Final = ROOM / "pcscd.comm"
+CONFIG: Final = "reader.conf.d"
+LISTEN_FD: Final = 3  # where a program finds the socket that it is handed; sd_listen_fds(3)
 START_LIMIT: Final = 10.0  # seconds
 STOP_LIMIT: Final = 5.0
 
@@ -38,16 +39,16 @@ class Failed(Exception):
     """No pcscd here; the text says why."""
 
 
-def make_room() -> None:
-    """Give this process a loopback interface, and a /run/pcscd that is really the folder `run` of the current one."""
+def make_room() -> Path:
+    """Give this process a loopback interface, and a /run/pcscd that is really our room; where pcscd finds that."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
         fcntl.ioctl(any_socket, SIOCSIFFLAGS, IFREQ.pack(b"lo", IFF_UP))
     # The whole of /run, since an ordinary user may not make a folder in the real one, and only few systems have it.
     mount("-t", "tmpfs", "tmpfs", str(SYSTEM_FOLDER.parent))
     SYSTEM_FOLDER.mkdir()
     # Relative and taken as it is: the current folder may lie in the /run that was just covered.
-    mount("--no-canonicalize", "--bind", "run", str(SYSTEM_FOLDER))
-    insist_on_being_alone()
+    mount("--no-canonicalize", "--bind", str(ROOM), str(SYSTEM_FOLDER))
+    return SYSTEM_FOLDER
 
 
 def mount(*arguments: str) -> None:
@@ -56,63 +57,74 @@ def mount(*arguments: str) -> None:
         raise Failed(done.stderr.strip())
 
 
-def take_system_folder() -> bool:
-    """Use the machine's own /run/pcscd. True: it was made here and is to be removed."""
-    insist_on_being_alone()
+@contextmanager
+def system_folder() -> Iterator[None]:
+    """See that the machine's own /run/pcscd is there, without which pcscd does not start; what is in it is not ours."""
     try:
         SYSTEM_FOLDER.mkdir()
     except FileExistsError:
-        if not os.access(SYSTEM_FOLDER, os.W_OK):
-            raise Failed(f"this user may not write to {SYSTEM_FOLDER}") from None
-        return False
-    except PermissionError:
-        raise Failed(f"this user may not make {SYSTEM_FOLDER}") from None
-    return True
+        yield
+        return
+    except OSError as error:
+        raise Failed(f"this user may not make {SYSTEM_FOLDER}: {error.strerror}") from None
+    yield
+    with suppress(OSError):  # another one uses it by now
+        SYSTEM_FOLDER.rmdir()
 
 
 def insist_on_being_alone() -> None:
-    if answers():
-        raise Failed("another pcscd runs there")
-
-
-def furnish(driver: str | Path, port: int) -> None:
-    """Make a place for pcscd, and tell it of its virtual reader. The colon and the port mean: listen there."""
-    for left in STATE:
-        left.unlink(missing_ok=True)  # by one that was killed; pcscd believes in it as long as its number is taken
-    CONFIG.mkdir(exist_ok=True)
-    (CONFIG / "vpcd").write_text(
-        f'FRIENDLYNAME "Virtual PCD"\nDEVICENAME /dev/null:{port}\nLIBPATH {driver}\nCHANNELID {port}\n', "utf-8"
-    )
+    with socket.socket(socket.AF_UNIX) as client:
+        if client.connect_ex(str(SOCKET)) == 0:
+            raise Failed("another pcscd runs there")
 
 
 @contextmanager
-def brought(name: str, library: bytes) -> Iterator[Path]:
+def furnished(room: Path, driver: Path, port: int) -> Iterator[None]:
+    """Tell pcscd of its virtual reader. The colon and the port mean: listen there."""
+    config = room / CONFIG
+    config.mkdir(exist_ok=True)
+    lines = ('FRIENDLYNAME "Virtual PCD"', f"DEVICENAME /dev/null:{port}", f"LIBPATH {driver}", f"CHANNELID {port}")
+    (config / "vpcd").write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    yield
+    (config / "vpcd").unlink(missing_ok=True)
+    config.rmdir()
+
+
+@contextmanager
+def brought(room: Path, name: str, library: bytes) -> Iterator[Path]:
     """A copy of the driver where pcscd can read it: its user may not enter the folder that it was unpacked into."""
-    path = SYSTEM_FOLDER / name
+    path = room / name
+    path.unlink(missing_ok=True)  # of one that was killed; it may belong to pcscd's user
     path.write_bytes(library)
     path.chmod(0o644)
     yield path
     path.unlink(missing_ok=True)
 
 
-def clear() -> None:
-    for left in (CONFIG / "vpcd", *STATE):
-        left.unlink(missing_ok=True)
-    CONFIG.rmdir()
-
-
-def start_pcscd(program: str, options: Sequence[str], user: tuple[int, int] | None) -> subprocess.Popen[bytes]:
+def start_pcscd(
+    program: str, options: Sequence[str], config: Path, handed: socket.socket, user: tuple[int, int] | None
+) -> subprocess.Popen[bytes]:
+    """Start pcscd with a socket that it is handed as from systemd: its own place for one is compiled in."""
     privileges = ["--no-new-privs", "--pdeathsig", "KILL"]
-    if user is not None and give_away(SYSTEM_FOLDER, user):
+    if user is not None:
         privileges += ["--reuid", str(user[0]), "--regid", str(user[1]), "--clear-groups"]
-    command = ["setpriv", *privileges, program, "--foreground", "--config", str(CONFIG), *options]
+    # Only the new process knows its number, by which it knows that the socket is meant for it.
+    take_it = f'LISTEN_FDS=1 LISTEN_PID=$$ exec "$@" {LISTEN_FD}<&{handed.fileno()}'
+    command = ["setpriv", *privileges, program, "--foreground", "--config", str(config), *options]
     with Path("pcscd.log").open("wb") as log:
-        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/")
+        return subprocess.Popen(
+            ["sh", "-c", take_it, "sh", *command],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            cwd="/",
+            pass_fds=[handed.fileno()],
+        )
 
 
-def give_away(folder: Path, user: tuple[int, int]) -> bool:
+def give_away(file: Path, user: tuple[int, int]) -> bool:
     try:
-        os.chown(folder, *user)
+        os.chown(file, *user)
     except OSError:  # a container may have no other user than its root, or deny this to it
         return False
     return True
@@ -120,7 +132,7 @@ def give_away(folder: Path, user: tuple[int, int]) -> bool:
 
 def wait_until_ready(pcscd: subprocess.Popen[bytes], ports: Sequence[int]) -> None:
     deadline = time.monotonic() + START_LIMIT
-    while not (listening(ports) and answers()):
+    while not listening(ports):
         if pcscd.poll() is not None:
             raise Failed(f"pcscd ended by itself: {first_words()}")
         if time.monotonic() > deadline:
@@ -133,11 +145,6 @@ def listening(ports: Sequence[int]) -> bool:
     rows = [line.split() for line in Path("/proc/net/tcp").read_text("ascii").splitlines()[1:]]
     taken = {int(row[1].rpartition(":")[2], 16) for row in rows if row[3] == LISTENING}
     return taken.issuperset(ports)
-
-
-def answers() -> bool:
-    with socket.socket(socket.AF_UNIX) as client:
-        return client.connect_ex(str(SOCKET)) == 0
 
 
 def first_words() -> str:
@@ -159,6 +166,18 @@ def hand_out_connections(pcscd: subprocess.Popen[bytes], slots: dict[socket.sock
             with asking, suppress(OSError), socket.create_connection(("127.0.0.1", slots[slot]), STOP_LIMIT) as link:
                 link.settimeout(None)
                 socket.send_fds(asking, [b"!"], [link.fileno()])
+
+
+@contextmanager
+def open_socket() -> Iterator[socket.socket]:
+    """Where clients of PC/SC, whoever they are, reach our pcscd."""
+    SOCKET.unlink(missing_ok=True)  # of one that was killed
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(SOCKET))
+        SOCKET.chmod(0o666)
+        listening.listen()
+        yield listening
+    SOCKET.unlink()
 
 
 @contextmanager
@@ -191,18 +210,19 @@ def run(arguments: argparse.Namespace) -> None:
     user: tuple[int, int] | None = None if arguments.uid is None else (arguments.uid, arguments.gid)
     driver = Path(arguments.driver)
     library = driver.read_bytes()  # now: the room covers /run
+    insist_on_being_alone()
     with ExitStack() as leaving:
+        listening = leaving.enter_context(open_socket())
         if arguments.private:
-            make_room()
-        elif take_system_folder():
-            leaving.callback(SYSTEM_FOLDER.rmdir)
+            room = make_room()
         else:
-            user = None  # whoever made the folder decides whose it is; only who may write there can serve there
-        if arguments.private or user is not None:
-            driver = leaving.enter_context(brought(driver.name, library))
-        furnish(driver, arguments.port)
-        leaving.callback(clear)
-        pcscd = start_pcscd(arguments.pcscd, arguments.options, user)
+            leaving.enter_context(system_folder())
+            room = ROOM.absolute()
+        if user is not None:
+            driver = leaving.enter_context(brought(room, driver.name, library))
+            user = user if give_away(driver, user) else None
+        leaving.enter_context(furnished(room, driver, arguments.port))
+        pcscd = start_pcscd(arguments.pcscd, arguments.options, room / CONFIG, listening, user)
         leaving.callback(stop, pcscd)
         ports = range(arguments.port, arguments.port + len(arguments.slots))
         wait_until_ready(pcscd, ports)

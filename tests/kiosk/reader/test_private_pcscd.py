@@ -141,21 +141,26 @@ def in_a_cramped_place(run, *command):
 
 
 @pytest.mark.parametrize("run", ["true", "mkdir /run/pcscd"], ids=["no folder", "an unused folder"])
-def test_without_namespaces_it_uses_the_folder_of_the_machine(namespaces, pcsc_folder, run):
+def test_without_namespaces_it_runs_where_the_machine_has_a_folder_for_it(namespaces, pcsc_folder, run):
     done = in_a_cramped_place(run, sys.executable, str(TAP_ONCE), str(pcsc_folder), "04a1b2c3d4e5f6")
 
-    assert done.stdout.endswith("\nread"), done.stderr
+    assert done.stdout.endswith("\nread\n"), done.stderr
 
 
-def test_without_namespaces_it_does_not_disturb_the_pcscd_of_the_machine(namespaces, pcscd, pcsc_folder):
-    folder = pcsc_folder / "second"
-    folder.mkdir()
+def test_without_namespaces_two_doors_have_a_reader_each_beside_the_pcscd_of_the_machine(
+    namespaces, pcscd, pcsc_folder
+):
+    folders = [pcsc_folder / name for name in ("front", "back")]
+    for folder in folders:
+        folder.mkdir()
     # The socket of a pcscd that runs, where that of the machine would be.
     run = f"cd {pcsc_folder} && mkdir /run/pcscd && mount --no-canonicalize --bind run /run/pcscd && cd {Path.cwd()}"
+    both = '"$0" "$1" "$2" 04a1b2c3d4e5f6 & "$0" "$1" "$3" 04112233445566; wait'
 
-    done = in_a_cramped_place(run, sys.executable, str(TAP_ONCE), str(folder), "04a1b2c3d4e5f6")
+    done = in_a_cramped_place(run, "sh", "-c", both, sys.executable, str(TAP_ONCE), *map(str, folders))
 
-    assert done.stdout.startswith("refused: another pcscd runs there; no namespaces of its own")
+    assert done.stdout.splitlines().count("read") == len(folders), (done.stdout, done.stderr)
+    assert answers(pcscd)
 
 
 def test_without_namespaces_and_rights_it_says_so(namespaces, pcsc_folder):
