@@ -177,9 +177,17 @@ def stretched(shop: Shop, person_id: PersonId, draft: Draft, steps: int) -> Draf
     return Draft(draft.machine_id, TimeSpan(draft.span.start, draft.span.start + length))
 
 
-def retimed(draft: Draft) -> Draft | None:
+def refused(shop: Shop, now: Moment, person_id: PersonId, draft: Draft) -> tuple[Refusal, ...]:
+    """Why a draft cannot be booked: as it was answered, or as somebody was quicker while it is looked at."""
+    machine = equipment.machine(shop, draft.machine_id)
+    if draft.refused or machine is None:
+        return draft.refused
+    return booking.in_the_way(shop, person_id, machine, draft.span, now.at)
+
+
+def retimed(shop: Shop, now: Moment, person_id: PersonId, draft: Draft) -> Draft | None:
     """The draft at the next free time that its refusals name; None where they name none."""
-    found = [each.next_free for each in draft.refused if isinstance(each, AlreadyBooked)]
+    found = [each.next_free for each in refused(shop, now, person_id, draft) if isinstance(each, AlreadyBooked)]
     starts = next((each for each in found if each is not None), None)
     return None if starts is None else Draft(draft.machine_id, TimeSpan(starts, starts + draft.span.length))
 
@@ -197,8 +205,8 @@ def book_page(shop: Shop, now: Moment, person_id: PersonId, draft: Draft) -> Boo
         span=span_words(draft.span, says),
         length=now.language.length(draft.span.length),
     )
-    if draft.refused:
-        words = refusal_words(draft.refused[0], dataclasses.replace(says, wanted=draft.span.start))
+    if reasons := refused(shop, now, person_id, draft):
+        words = refusal_words(reasons[0], dataclasses.replace(says, wanted=draft.span.start))
         remedy = words.caption if isinstance(words.remedy, TakeTime | ChooseTime) else ""
         detail = "" if words.personal else words.detail
         return replace(page, problem=words.sentence, detail=detail, remedy=remedy)

@@ -58,7 +58,7 @@ class BookingFlow(QObject):
         times.time_wanted.connect(self._begin_at)
         book.length_wanted.connect(lambda steps: door.soon(self._stretch(steps)))
         book.booking_wanted.connect(lambda: door.soon(self._make()))
-        book.remedy_wanted.connect(self._retime)
+        book.remedy_wanted.connect(lambda: door.soon(self._retime()))
         made.start_wanted.connect(lambda: door.soon(self._start()))
         made.cancel_wanted.connect(lambda: self._ask(asked=True))
         made.cancel_declined.connect(lambda: self._ask(asked=False))
@@ -132,11 +132,11 @@ class BookingFlow(QObject):
             self._draft = await self._door.read(lambda shop, _now: stretched(shop, member.person_id, draft, steps))
             self._door.refresh()
 
-    def _retime(self) -> None:
-        draft = self._draft
-        if draft is None:
+    async def _retime(self) -> None:
+        member, draft = self._door.member, self._draft
+        if member is None or draft is None:
             return
-        other = retimed(draft)
+        other = await self._door.read(lambda shop, now: retimed(shop, now, member.person_id, draft))
         if other is None:
             self.find(draft.machine_id)
         else:

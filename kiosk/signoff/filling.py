@@ -77,7 +77,7 @@ def sign_off_page(shop: Shop, now: Moment, draft: Draft) -> SignOffPage:
 def _nothing(shop: Shop, now: Moment, draft: Draft, page: SignOffPage, says: Speaker) -> SignOffPage:
     """No type yet: those that this trainer may sign for."""
     page = _with_types(shop, now, draft, page, says)
-    say, name = says.language.say, says.names.get(draft.learner, "")
+    say, name = says.language.say, _learner(draft, says)
     title = say("What has {name} learned?", name=name) if page.types else say("There is nothing to sign here.")
     return replace(page, title=title)
 
@@ -87,7 +87,7 @@ def _not_this(shop: Shop, now: Moment, draft: Draft, found: Readiness, page: Sig
     page = _with_types(shop, now, draft, page, says)
     say = says.language.say
     if found.held:
-        name = says.names.get(draft.learner, "")
+        name = _learner(draft, says)
         title = say("{name} may use this already: {thing}.", name=name, thing=found.of_type.name)
         return replace(page, title=title, detail=say("There is nothing to sign here."))
     words = refusal_words(MayNotSign(found.signers), says)
@@ -97,7 +97,7 @@ def _not_this(shop: Shop, now: Moment, draft: Draft, found: Readiness, page: Sig
 def _with_types(shop: Shop, now: Moment, draft: Draft, page: SignOffPage, says: Speaker) -> SignOffPage:
     others = signable_types(shop, draft.learner, draft.trainer, now.at)
     types = tuple(Choice(str(each.type_id), each.name, each.icon) for each in others if each.type_id != draft.type_id)
-    title = says.language.say("You can sign {name} off for:", name=says.names.get(draft.learner, ""))
+    title = says.language.say("You can sign {name} off for:", name=_learner(draft, says))
     return replace(page, stage=Stage.CHOOSE, types=types, types_title=title if types else "")
 
 
@@ -114,7 +114,7 @@ def _look(now: Moment, draft: Draft, found: Readiness, page: SignOffPage, says: 
     return replace(
         page,
         manager_line=say("may sign for this"),
-        title=say("{name}: {thing}", name=says.names.get(draft.learner, ""), thing=found.of_type.name),
+        title=say("{name}: {thing}", name=_learner(draft, says), thing=found.of_type.name),
         detail=_before(draft, found, says),
         proofs=tuple(Proof(str(n), shown_words(each, says), each.step.done) for n, each in enumerate(found.shown)),
         rows=tuple(_row(draft, item.number, item.text, says) for item in found.items),
@@ -168,13 +168,19 @@ def _bars(draft: Draft, found: Readiness, verdict: str, says: Speaker) -> str:
 
 
 def _prompt(draft: Draft, found: Readiness, verdict: str, says: Speaker) -> str:
-    """What is asked of the trainer next; with every row answered it is the signature."""
+    """What is asked of the trainer next, and what it signs; with every row answered a tap is the signature."""
     say, name = says.language.say, says.names.get(draft.trainer, "")
     if not draft.answered_all(found.items):
         return ""
-    if verdict == PASS or (verdict == NOT_YET and draft.reasons):
-        return say("{name}, tap your badge: that is your signature.", name=name)
+    if verdict == PASS:
+        return say("{name}, tap your badge: you sign that {learner} passed.", name=name, learner=_learner(draft, says))
+    if verdict == NOT_YET and draft.reasons:
+        return say("{name}, tap your badge: you sign “Not yet”.", name=name)
     return ""
+
+
+def _learner(draft: Draft, says: Speaker) -> str:
+    return says.names.get(draft.learner, "")
 
 
 def _limits(now: Moment, draft: Draft, says: Speaker) -> tuple[Choice, ...]:
@@ -211,7 +217,7 @@ def _signed(
     return replace(
         page,
         stage=Stage.SIGNED,
-        title=say("{name}: {thing}", name=says.names.get(draft.learner, ""), thing=found.of_type.name),
+        title=say("{name}: {thing}", name=_learner(draft, says), thing=found.of_type.name),
         signed=words.sentence,
         signed_detail=f"{words.detail} {confirmed_later}" if waits else words.detail,
         passed=signed.passed,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import Any
@@ -31,15 +31,20 @@ from shared.booking.types import (
     Use,
     UseId,
 )
-from shared.calendar.queries import claims_touching
+from shared.calendar.queries import claims_touching, promises_touching
+from shared.calendar.rules import AlreadyBooked, PersonBusy, claim_refusals
 from shared.calendar.types import LONGEST, Claim, ResourceId, Taken
 from shared.equipment import queries as equipment
 from shared.equipment.types import Machine, MachineId
 from shared.journal.types import PersonId
+from shared.people import queries as people
 from shared.people.types import EquipmentTypeId, Workshop
 from shared.store.shop import Shop
 from shared.store.tables import among, asked, row_columns
 from shared.timespan import TimeSpan
+
+# How far ahead a refused booking looks for the next time that is free.
+LOOK_AHEAD_DAYS = 7
 
 
 def policy(shop: Shop, type_id: EquipmentTypeId) -> Policy:
@@ -140,6 +145,33 @@ def _not_free(
     return of_machine, [each.span for each in taken if each.resource_id != machine_id]
 
 
+def in_the_way(
+    shop: Shop, person_id: PersonId, machine: Machine, wanted: TimeSpan, now: datetime, *, own: BookingId | None = None
+) -> tuple[AlreadyBooked | PersonBusy, ...]:
+    """Why a machine and a person cannot both be promised for `wanted`; their booking `own` is in nobody's way."""
+    thing, person = ResourceId(machine.machine_id), ResourceId(person_id)
+    # An opening of the last day may end on the next.
+    looked_at = TimeSpan(wanted.start, wanted.start + timedelta(days=LOOK_AHEAD_DAYS + 1) + wanted.length)
+    promised = promises_touching(shop, [thing, person], looked_at)
+    return claim_refusals(
+        wanted,
+        thing=thing,
+        person=person,
+        taken=(
+            *in_use(running(shop, machine.machine_id), person_id, now),
+            *(claim for claim in promised if claim.claim_id != own),
+        ),
+        openings=_openings(shop, wanted),
+    )
+
+
+def _openings(shop: Shop, wanted: TimeSpan) -> Iterator[TimeSpan]:
+    """When the workshop is open in the days that are looked at; read once somebody asks for the first."""
+    workshop = people.workshop(shop)
+    if workshop is not None:
+        yield from workshop.openings_from(wanted.start, LOOK_AHEAD_DAYS)
+
+
 def suggested_times(
     shop: Shop, workshop: Workshop, machine_id: MachineId, type_id: EquipmentTypeId, now: datetime
 ) -> tuple[TimeSpan, ...]:
@@ -148,16 +180,11 @@ def suggested_times(
     zone = workshop.timezone
     today = now.astimezone(zone).date()
     days = [today + timedelta(days=n) for n in range(8)]
-    # One of yesterday's may go on.
-    openings = [opening for day in (today - timedelta(days=1), *days) for opening in workshop.openings(day)]
-    if not workshop.hours:  # nobody has set when it is open: members have a key
-        midnight = datetime.combine(today, time(), zone)
-        openings = [TimeSpan(midnight, midnight + timedelta(days=len(days)))]
     minute = now.replace(second=0, microsecond=0)
     anchors = [minute, *(datetime.combine(day, time(hour), zone) for day in days for hour in (10, 19))]
     taken, _ = _not_free(shop, machine_id, None, TimeSpan(minute, minute + timedelta(days=9)))
     return suggestions(
-        openings=openings,
+        openings=list(workshop.openings_from(now, len(days))),
         anchors=[anchor for anchor in anchors if anchor >= minute],
         taken=taken,
         policy=rules,
@@ -203,11 +230,8 @@ def starts_on(
     rules, zone = policy(shop, machine.type_id), workshop.timezone
     midnight, next_midnight = (datetime.combine(day + timedelta(days=n), time(), zone) for n in (0, 1))
     whole_day = TimeSpan(midnight, next_midnight)
-    openings = (*workshop.openings(day - timedelta(days=1)), *workshop.openings(day))
-    if not workshop.hours:  # nobody has set when it is open: members have a key
-        openings = (whole_day,)
     found: dict[datetime, StartTime] = {}
-    for opening in openings:
+    for opening in workshop.openings_from(midnight, 1):
         looked_at = TimeSpan(max(opening.start, now), max(opening.end, now) + rules.longest)
         taken, busy = _not_free(shop, machine.machine_id, person_id, looked_at)
         for each in start_times(opening, taken=taken, busy=busy, policy=rules, now=now):

@@ -25,7 +25,6 @@ from shared.booking.rules import (
     cancel_refusals,
     decide_refusals,
     extend_refusals,
-    in_use,
     lengths_refusals,
     may_decide,
     policy_refusals,
@@ -33,9 +32,7 @@ from shared.booking.rules import (
     use_refusals,
 )
 from shared.booking.types import Booking, BookingId, BookingReason, BookingState, ReasonDetails, Use
-from shared.calendar.queries import promises_touching
-from shared.calendar.rules import claim_refusals
-from shared.calendar.types import LONGEST, Claim, ClaimId, ClaimSource, ResourceId, Taken
+from shared.calendar.types import LONGEST, ClaimId, ClaimSource, ResourceId
 from shared.calendar.writes import place, release
 from shared.equipment import queries as equipment
 from shared.equipment.rules import MachineUnknown, TypeUnknown
@@ -47,9 +44,6 @@ from shared.people import queries as people
 from shared.store.shop import Shop
 from shared.timespan import TimeSpan
 from shared.training.queries import explain_use, holdings
-
-# How far ahead a refused booking looks for the next time that is free.
-LOOK_AHEAD = timedelta(days=7)
 
 
 def _is_staff(shop: Shop, machine: Machine | None) -> bool:
@@ -85,19 +79,13 @@ def _(change: BookingMade, shop: Shop) -> tuple[Refusal, ...]:
     if change.ends_at - change.starts_at > LONGEST:
         return (TooLong(rules.longest_min),)
     wanted = TimeSpan(change.starts_at, change.ends_at)
-    thing, person = ResourceId(machine.machine_id), ResourceId(change.person_id)
     ahead = queries.bookings_ahead(shop, change.person_id, machine.type_id, shop.taken_at)
-    looked_at = TimeSpan(wanted.start, wanted.start + LOOK_AHEAD + wanted.length)
-    taken: tuple[Claim | Taken, ...] = (
-        *in_use(queries.running(shop, machine.machine_id), change.person_id, shop.taken_at),
-        *promises_touching(shop, [thing, person], looked_at),
-    )
     mine = shop.act.actor == change.person_id or _is_staff(shop, machine)
     return (
         *(() if mine else (NotYours(),)),
         *explain_use(shop, change.person_id, machine, shop.taken_at).reasons,
         *policy_refusals(wanted, policy=rules, ahead=ahead, now=shop.taken_at),
-        *claim_refusals(wanted, thing=thing, person=person, taken=taken, looked_ahead=LOOK_AHEAD),
+        *queries.in_the_way(shop, change.person_id, machine, wanted, shop.taken_at),
     )
 
 
@@ -239,13 +227,10 @@ def _(change: UseExtended, shop: Shop) -> tuple[Refusal, ...]:
     found = extend_refusals(use, change.until, by=shop.act.actor, begun=begun, policy=rules)
     if found:
         return found
-    thing, person = ResourceId(machine.machine_id), ResourceId(use.person_id)
-    wanted = TimeSpan(use.until, change.until)
-    taken = promises_touching(shop, [thing, person], TimeSpan(wanted.start, wanted.start + LOOK_AHEAD + wanted.length))
-    others = [claim for claim in taken if booking is None or claim.claim_id != booking.booking_id]
+    wanted, own = TimeSpan(use.until, change.until), booking.booking_id if booking else None
     return (
         *explain_use(shop, use.person_id, machine, shop.taken_at).reasons,
-        *claim_refusals(wanted, thing=thing, person=person, taken=others, looked_ahead=LOOK_AHEAD),
+        *queries.in_the_way(shop, use.person_id, machine, wanted, shop.taken_at, own=own),
     )
 
 

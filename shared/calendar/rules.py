@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from shared.calendar.types import Claim, ResourceId, Taken
 from shared.journal.types import Refusal
@@ -28,25 +28,37 @@ class PersonBusy(Refusal, frozen=True, tag="person_busy"):
 CalendarRefusal = AlreadyBooked | PersonBusy
 
 
-def next_free(wanted: TimeSpan, taken: Iterable[TimeSpan], within: timedelta) -> datetime | None:
-    """The first moment, from the start of `wanted` on, at which as long a stretch is free.
+def next_free(wanted: TimeSpan, taken: Iterable[TimeSpan], openings: Iterable[TimeSpan]) -> datetime | None:
+    """The first moment, from the start of `wanted` on, at which as long a stretch of an opening is free.
 
     Args:
-        taken: what is promised, known for all of `within` after the start of `wanted`.
+        taken: what is promised, known for all the days of `openings`.
+        openings: when the workshop is open, earliest first; times outside are not proposed.
     """
-    horizon = TimeSpan(wanted.start, wanted.start + max(within, wanted.length))
-    fits = (free.start for free in free_spans(horizon, taken) if free.length >= wanted.length)
-    return next(fits, None)
+    promised = list(taken)
+    for opening in openings:
+        if opening.end > wanted.start:
+            within = TimeSpan(max(opening.start, wanted.start), opening.end)
+            fits = (free.start for free in free_spans(within, promised) if free.length >= wanted.length)
+            if (found := next(fits, None)) is not None:
+                return found
+    return None
 
 
 def claim_refusals(
-    wanted: TimeSpan, *, thing: ResourceId, person: ResourceId, taken: Iterable[Claim | Taken], looked_ahead: timedelta
+    wanted: TimeSpan,
+    *,
+    thing: ResourceId,
+    person: ResourceId,
+    taken: Iterable[Claim | Taken],
+    openings: Iterable[TimeSpan],
 ) -> tuple[AlreadyBooked | PersonBusy, ...]:
     """Whether a thing and a person can both be promised for `wanted`.
 
     Args:
-        taken: promises of either, and facts, from the start of `wanted` and for `looked_ahead`; the promise that
-            is being changed is left out already.
+        taken: promises of either, and facts, of `wanted` and of all the days of `openings`; the promise that is being
+            changed is left out already.
+        openings: when the workshop is open, from the day of `wanted` on; read only where something is in the way.
     """
     claims = list(taken)
     found: list[AlreadyBooked | PersonBusy] = []
@@ -54,7 +66,7 @@ def claim_refusals(
     in_the_way = [span for span in of_thing if span.overlaps(wanted)]
     if in_the_way:
         until = max(span.end for span in in_the_way)
-        found.append(AlreadyBooked(until, next_free(wanted, of_thing, looked_ahead)))
+        found.append(AlreadyBooked(until, next_free(wanted, of_thing, openings)))
     busy = [claim.span.end for claim in claims if claim.resource_id == person and claim.span.overlaps(wanted)]
     if busy:
         found.append(PersonBusy(max(busy)))

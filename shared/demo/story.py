@@ -98,7 +98,7 @@ def sign_off(theatre: Theatre) -> str:
     for row in [each.id for each in front.read() if each.id.startswith("seen:")]:
         front.touches_id(row)
     front.touches_id("pass")
-    front.sees("that is your signature")
+    front.sees("you sign that Mia passed")
     theatre.shoot("sign-off-pass")
     front.tap("Ana")
     signed = front.sees("Mia may use this now").name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated, NewType
@@ -188,6 +189,18 @@ class Workshop(Struct, frozen=True):
                 if starts < ends:  # an hour that the clock skips is no opening
                     spans.append(TimeSpan(starts, ends))
         return tuple(spans)
+
+    def openings_from(self, at: datetime, days: int) -> Iterator[TimeSpan]:
+        """When the workshop is open, on the day of `at` and those after it, earliest first; without hours always.
+
+        An opening of the day before is among them: it may go on.
+        """
+        today = at.astimezone(self.timezone).date()
+        if not self.hours:  # nobody has set when it is open: members have a key
+            midnight = datetime.combine(today, time(), self.timezone)
+            yield TimeSpan(midnight, midnight + timedelta(days=days))
+        for n in range(-1, days):
+            yield from self.openings(today + timedelta(days=n))
 
 
 class Known(Struct, frozen=True):

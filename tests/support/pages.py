@@ -19,7 +19,7 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, QRectF, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QImage
 from PySide6.QtQml import QQmlEngine, QQmlExpression
 from PySide6.QtQuick import QQuickItem
@@ -53,6 +53,8 @@ LEAST = {"main": (60, 25), "button": (20, 20), "key": (20, 18), "cell": (16, 16)
 GAP = {"main": 6.0, "button": 3.0, "key": 2.0, "cell": 0.0, "destroys": 8.0}
 # Lengths are rounded to whole pixels.
 SLACK = 1.01
+# Image.Loading
+IMAGE_LOADING = 2
 
 
 def all_captions() -> dict[str, Captions]:
@@ -131,9 +133,15 @@ class Stage:
         self.settle()
 
     def settle(self) -> None:
-        """Let everything that is due happen. Layouts are made when a frame is drawn, and may ask for another."""
+        """Let everything that is due happen. Layouts are made when a frame is drawn, and may ask for another.
+
+        A picture, such as a code for a phone, is read by a thread of Qt's: it is waited for.
+        """
         for _ in range(4):
             QCoreApplication.processEvents()
+            self.window.grabWindow()
+        while any(_is_loading(item) for item in shown_items(self.window.contentItem())):
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             self.window.grabWindow()
         QCoreApplication.processEvents()
 
@@ -295,6 +303,10 @@ def _parents(item: QQuickItem) -> Iterator[QQuickItem]:
 
 def _button_of(item: QQuickItem) -> QQuickItem | None:
     return next((around for around in _parents(item) if around.property("touchable")), None)
+
+
+def _is_loading(item: QQuickItem) -> bool:
+    return item.inherits("QQuickImage") and _enum(item, "status") == IMAGE_LOADING
 
 
 def _scrolls(item: QQuickItem) -> QQuickItem | None:

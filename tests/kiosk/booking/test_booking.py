@@ -148,6 +148,20 @@ def test_a_time_that_was_chosen_is_booked_for_the_usual_length_or_until_the_next
     assert door.booking.book.page.span == "Today 18:30\u00a0–\u00a018:45"
 
 
+def test_a_time_that_is_taken_while_its_page_is_open_says_so_and_offers_the_next_at_once(door):
+    offer(door, 1)
+    door.server.accept(a_booking(JO, hours=1), actor=JO)
+
+    news(door)
+
+    page = door.booking.book.page
+    assert (page.problem, page.remedy) == ("Somebody was quicker: 19:00 is gone.", "Take 20:00")
+    assert (page.longer, page.remark) == ("", "")
+    door.do(door.booking.book.remedy)
+    assert door.booking.book.page.span == "Today 20:00\u00a0–\u00a021:00"
+    assert door.booking.book.page.problem == ""
+
+
 def test_ones_own_time_is_marked_in_the_grid(door):
     book_first(door)
     door.do(door.door.go_home)

@@ -70,7 +70,7 @@ def look(say: Language, **changed: object) -> SignOffPage:
 
 
 def sign_here(say: Language) -> str:
-    return say.say("{name}, tap your badge: that is your signature.", name="Ana")
+    return say.say("{name}, tap your badge: you sign that {learner} passed.", name="Ana", learner="Mia")
 
 
 def open_rows(say: Language) -> State:
@@ -94,7 +94,8 @@ def not_yet(say: Language) -> State:
     chosen = {NotYet.SAFETY, NotYet.MORE_PRACTICE}
     reasons = tuple(Choice(each, not_yet_name(each, say), chosen=each in chosen) for each in NotYet)
     answers = ("seen", "not_yet", "seen", "seen", "not_yet")
-    return on_stage(look(say, rows=rows(say, *answers), verdict="not_yet", reasons=reasons, prompt=sign_here(say)))
+    prompt = say.say("{name}, tap your badge: you sign “Not yet”.", name="Ana")
+    return on_stage(look(say, rows=rows(say, *answers), verdict="not_yet", reasons=reasons, prompt=prompt))
 
 
 def not_ready(say: Language) -> State:

@@ -203,7 +203,7 @@ def test_the_second_tap_signs_and_both_read_it(whole_door):
     whole_door.tap(ANA)
 
     page = whole_door.sign_off.page
-    assert (before.verdict, before.prompt) == ("pass", "Ana, tap your badge: that is your signature.")
+    assert (before.verdict, before.prompt) == ("pass", "Ana, tap your badge: you sign that Mia passed.")
     assert (page.stage, page.signed) == (Stage.SIGNED, "Kim may use this now: Laser cutter.")
     assert page.signed_detail == "Ana, 18:00."
     assert kim_may(whole_door) is Answer.YES

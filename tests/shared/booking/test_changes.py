@@ -137,6 +137,17 @@ def test_who_comes_second_reads_until_when_and_when_it_is_free_next(evening):
     assert found == (AlreadyBooked(START + 2 * HOUR, START + 3.5 * HOUR),)
 
 
+def test_the_next_free_time_is_one_at_which_the_workshop_is_open(evening):
+    """The evening begins on a Monday at 18:00 in Berlin."""
+    hours = (Opening(0, 10 * 60, 20 * 60), Opening(1, 10 * 60, 20 * 60))
+    evening.accept(WorkshopSet("Woodside", "Europe/Berlin", LanguageCode.ENGLISH, hours, Freshness()))
+    booked(evening, a_booking(MIA, hours=1))
+
+    (found,) = evening.refusals(a_booking(JO, hours=1), actor=JO)
+
+    assert found == AlreadyBooked(START + 2 * HOUR, datetime(2026, 11, 24, 9, tzinfo=UTC))
+
+
 def test_nobody_is_in_two_places_at_once(evening):
     booked(evening, a_booking(MIA, LASER))
 

@@ -13,6 +13,7 @@ from shared.timespan import TimeSpan
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 LASER, MIA, JO = (ResourceId(UUID(int=n)) for n in range(3))
 WEEK = timedelta(days=7)
+ALWAYS = (TimeSpan(NOON, NOON + WEEK),)
 
 
 def span(start: int, end: int) -> TimeSpan:
@@ -34,7 +35,7 @@ claims = st.builds(
 
 
 def refusals(wanted: TimeSpan, *taken: Claim | Taken) -> tuple[AlreadyBooked | PersonBusy, ...]:
-    return claim_refusals(wanted, thing=LASER, person=MIA, taken=taken, looked_ahead=WEEK)
+    return claim_refusals(wanted, thing=LASER, person=MIA, taken=taken, openings=ALWAYS)
 
 
 def test_a_free_machine_can_be_promised_to_a_free_person():
@@ -77,10 +78,13 @@ def test_a_machine_that_stays_taken_has_no_next_free_time():
     assert refusals(span(0, 60), claim(LASER, 0, far)) == (AlreadyBooked(span(0, far).end, None),)
 
 
-def test_a_stretch_longer_than_the_days_looked_at_is_found_where_all_is_free():
-    wanted = TimeSpan(NOON, NOON + WEEK)
+def test_no_time_is_proposed_at_which_nobody_can_come():
+    openings = [span(-600, 60), span(120, 150), span(600, 900)]
 
-    assert next_free(wanted, [], timedelta(hours=1)) == NOON
+    assert next_free(span(0, 40), [span(0, 30)], openings) == span(600, 601).start
+    assert next_free(span(0, 30), [span(0, 31)], openings) == span(120, 121).start
+    assert next_free(span(0, 40), [], openings) == NOON
+    assert next_free(span(0, 40), [], openings[:0]) is None
 
 
 @given(spans, st.lists(claims, max_size=8))
@@ -93,7 +97,7 @@ def test_a_promise_is_refused_when_and_only_when_it_would_overlap_one_of_machine
 
 @given(spans, st.lists(spans, max_size=8))
 def test_the_next_free_time_is_the_first_that_overlaps_nothing(wanted, taken):
-    found = next_free(wanted, taken, timedelta(hours=24))
+    found = next_free(wanted, taken, [TimeSpan(NOON, NOON + timedelta(hours=30))])
 
     minute, length = timedelta(minutes=1), wanted.length
     starts = (wanted.start + n * minute for n in range(24 * 60))
