@@ -203,7 +203,7 @@ def test_the_second_tap_signs_and_both_read_it(whole_door):
     whole_door.tap(ANA)
 
     page = whole_door.sign_off.page
-    assert (before.verdict, before.prompt) == ("pass", "Ana, tap your badge: you sign that Mia passed.")
+    assert (before.verdict, before.prompt) == ("pass", "Ana, tap your badge: you sign that Kim passed.")
     assert (page.stage, page.signed) == (Stage.SIGNED, "Kim may use this now: Laser cutter.")
     assert page.signed_detail == "Ana, 18:00."
     assert kim_may(whole_door) is Answer.YES
@@ -516,4 +516,4 @@ def test_the_words_change_with_the_language_at_once(whole_door):
 
     whole_door.do(whole_door.shell.switch_language)
 
-    assert whole_door.sign_off.page.prompt == "Ana, halte dein Badge hin: Das ist deine Unterschrift."
+    assert whole_door.sign_off.page.prompt == "Ana, halte dein Badge hin: Du unterschreibst, dass Kim bestanden hat."
