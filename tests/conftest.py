@@ -2,7 +2,6 @@
 
 import os
 
-import pytest
 from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -25,11 +24,3 @@ pytest_plugins = [
     "tests.support.doors",
     "tests.support.companions",
 ]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Say which tests must not run at the same time as each other where several processes run them."""
-    for item in items:
-        # Without namespaces every pcscd of a machine has the same place.
-        if item.get_closest_marker("reader"):
-            item.add_marker(pytest.mark.xdist_group("reader"))

@@ -57,19 +57,15 @@ def mount(*arguments: str) -> None:
         raise Failed(done.stderr.strip())
 
 
-@contextmanager
-def system_folder() -> Iterator[None]:
-    """See that the machine's own /run/pcscd is there, without which pcscd does not start; what is in it is not ours."""
+def insist_on_system_folder() -> None:
+    """See that the machine's own /run/pcscd is there, without which pcscd does not start.
+
+    It stays, and is empty as far as we are concerned: another one may be about to start.
+    """
     try:
-        SYSTEM_FOLDER.mkdir()
-    except FileExistsError:
-        yield
-        return
+        SYSTEM_FOLDER.mkdir(exist_ok=True)
     except OSError as error:
         raise Failed(f"this user may not make {SYSTEM_FOLDER}: {error.strerror}") from None
-    yield
-    with suppress(OSError):  # another one uses it by now
-        SYSTEM_FOLDER.rmdir()
 
 
 def insist_on_being_alone() -> None:
@@ -216,7 +212,7 @@ def run(arguments: argparse.Namespace) -> None:
         if arguments.private:
             room = make_room()
         else:
-            leaving.enter_context(system_folder())
+            insist_on_system_folder()
             room = ROOM.absolute()
         if user is not None:
             driver = leaving.enter_context(brought(room, driver.name, library))

@@ -79,7 +79,7 @@ def test_a_machine_that_stays_taken_has_no_next_free_time():
 
 
 def test_no_time_is_proposed_at_which_nobody_can_come():
-    openings = [span(-600, 60), span(120, 150), span(600, 900)]
+    openings = [span(-900, -700), span(-600, 60), span(120, 150), span(600, 900)]
 
     assert next_free(span(0, 40), [span(0, 30)], openings) == span(600, 601).start
     assert next_free(span(0, 30), [span(0, 31)], openings) == span(120, 121).start
