@@ -166,8 +166,10 @@ class Kiosk:
 
     async def _run(self) -> None:
         # What takes no frame within that time has no screen to show it on, and works all the same.
+        # Not `wait_for`: before Python 3.12 it loses a cancellation that comes together with the frame.
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._framed.wait(), _FRAME_LIMIT_S)
+            async with asyncio.timeout(_FRAME_LIMIT_S):
+                await self._framed.wait()
         from kiosk.working import WorkingDoor  # noqa: PLC0415 - to import it takes longer than to draw the first frame
 
         self.working = WorkingDoor(self)
