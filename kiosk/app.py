@@ -115,6 +115,7 @@ class Kiosk:
         self.training = TrainingModels(PlayerViewModel(settings.player, demo_settings=settings.demo_player))
         self.window = DoorWindow(self.engine, self.shell, self._pages())
         self.reader = QtBadgeReader()
+        self.shell.taps_over.connect(self.reader.forget_taps)
         self.working: WorkingDoor | None = None
         self.opened = asyncio.Event()
         self._framed = asyncio.Event()

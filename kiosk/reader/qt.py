@@ -24,6 +24,10 @@ class QtBadgeReader(QObject):
     def stop(self) -> None:
         self._reader.stop()
 
+    @Slot()
+    def forget_taps(self) -> None:
+        self._reader.forget_taps()
+
     @Slot(object)
     def _hand_over(self, event: ReaderEvent) -> None:
         self.happened.emit(event)

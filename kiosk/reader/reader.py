@@ -113,6 +113,10 @@ class BadgeReader:
             log.warning("reader_still_busy")
         return ended
 
+    def forget_taps(self) -> None:
+        """Whoever was here is done: a badge laid from now on is a tap. What lies there is not read again."""
+        self._debounce = Debounce()  # a new one, since the reader's own thread may be asking the old one just now
+
     def _cancel(self, limit: float) -> None:
         deadline = time.monotonic() + limit
         while self._thread.is_alive() and time.monotonic() < deadline:

@@ -145,8 +145,11 @@ class Session:
         return (Stayed(here.visitor),) if here.warned else ()
 
     def done(self) -> tuple[Event, ...]:
-        """The visitor says that they are done."""
-        return self._sign_out(goodbye=True) if self._here is not None else ()
+        """The visitor says that they are done. No tap of theirs goes on: the next one greets, however soon it comes."""
+        if self._here is None:
+            return ()
+        self._last = None
+        return self._sign_out(goodbye=True)
 
     def answer(self, *, switch: bool, at: float) -> tuple[Event, ...]:
         """The answer to "Finish for Mia and start for Jo?"."""

@@ -39,7 +39,8 @@ RING_MS = 1000
 class ShellViewModel(QObject):
     """State and actions of the frame around every page.
 
-    Signals: `greeted`, `signed_out`, `manager_joined` and `manager_tapped` carry a `Visitor`; `language_wanted` a code.
+    Signals: `greeted`, `signed_out`, `manager_joined` and `manager_tapped` carry a `Visitor`; `language_wanted` a code;
+    `taps_over` nothing: somebody has said that they are done, so the same badge may come again at once.
     """
 
     frame_changed = Signal()
@@ -49,6 +50,7 @@ class ShellViewModel(QObject):
     manager_joined = Signal(object)
     manager_tapped = Signal(object)
     language_wanted = Signal(str)
+    taps_over = Signal()
     back_wanted = Signal()
     # For Main.qml: "push", "pop" or "replace"; the page's file; its view models by property name.
     page_wanted = Signal(str, QUrl, dict)
@@ -115,7 +117,10 @@ class ShellViewModel(QObject):
 
     @Slot()
     def done(self) -> None:
-        self._take(self._session.done())
+        events = self._session.done()
+        self._take(events)
+        if events:
+            self.taps_over.emit()
 
     @Slot()
     def back(self) -> None:

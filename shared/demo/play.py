@@ -92,6 +92,7 @@ class Watcher(Onlooker):
         )
         if both.id == "done":
             self.touches_id("done")
+            self._tapped.clear()  # whoever is done may tap again at once
         self.sees("Tap your badge")
 
     def opens_machine(self, kind: str, machine: str) -> None:

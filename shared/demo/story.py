@@ -45,11 +45,13 @@ def board(theatre: Theatre) -> str:
 
 
 def hello(theatre: Theatre) -> str:
-    """A tap, and her page is there."""
+    """A tap, and her page is there; when she is done, the next tap greets again, however soon it comes."""
     seconds = theatre.front.greets("Mia")
     now = theatre.front.sees("is yours").name
     cards = theatre.front.sees("Your training cards")
     theatre.shoot("hello")
+    theatre.front.says_goodbye()
+    theatre.front.greets("Mia")
     return f"Mia tapped, and {seconds * 1000:.0f} ms later her name was read off the screen; {now}; {cards.name}"
 
 

@@ -93,6 +93,32 @@ def test_a_badge_laid_again_within_five_seconds_is_one_tap(pcsc, heard, clock):
     assert heard.next() == BadgeRemoved()
 
 
+def test_a_badge_that_is_laid_again_once_its_taps_are_forgotten_is_a_tap(pcsc, heard, reader, clock):
+    pcsc.lay(LEFT, MIA + OK)
+    heard.next()
+    pcsc.lift(LEFT)
+    heard.next()
+
+    reader.forget_taps()
+    clock.now += 2
+    pcsc.lay(LEFT, MIA + OK)
+
+    assert heard.next() == BadgeRead(BadgeUid(MIA), AT + 2)
+
+
+def test_a_badge_left_on_the_reader_is_no_tap_once_its_taps_are_forgotten_until_it_is_laid_again(pcsc, heard, reader):
+    pcsc.lay(LEFT, MIA + OK)
+    heard.next()
+
+    reader.forget_taps()
+    pcsc.let_time_pass()
+    pcsc.lift(LEFT)
+    lifted = heard.next()
+    pcsc.lay(LEFT, MIA + OK)
+
+    assert (lifted, heard.next()) == (BadgeRemoved(), BadgeRead(BadgeUid(MIA), AT))
+
+
 def test_a_door_without_a_reader_says_so_first(reader, listener):
     reader.start()
 

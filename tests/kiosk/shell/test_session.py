@@ -44,6 +44,27 @@ def test_the_tap_that_signed_out_does_not_sign_in_again(with_mia):
     assert with_mia.tap(MIA, 115.0) == (Greeted(MIA),)
 
 
+def test_whoever_is_done_and_taps_again_at_once_is_greeted_again(with_mia):
+    with_mia.done()
+
+    assert with_mia.tap(MIA, 102.0) == (Greeted(MIA),)
+    assert with_mia.tap(MIA, 106.9) == ()
+
+
+def test_the_tap_that_signed_out_does_not_sign_in_again_because_nobody_is_done(with_mia):
+    with_mia.tap(MIA, 110.0)
+    with_mia.done()
+
+    assert with_mia.tap(MIA, 114.0) == ()
+
+
+def test_whoever_walked_away_and_taps_as_they_come_back_is_greeted_again(with_mia):
+    with_mia.tick(140.0)
+    with_mia.tick(160.0)
+
+    assert with_mia.tap(MIA, 160.1) == (Greeted(MIA),)
+
+
 def test_another_badge_asks(with_mia):
     assert with_mia.tap(JO, 107.0) == (Asked(MIA, JO),)
 
