@@ -17,10 +17,12 @@ from shared.people.rules import (
     AdminsOnly,
     AnotherAwaited,
     BadgeTaken,
+    ClosesBeforeOpening,
     NoEnrolmentOpen,
     PersonNotActive,
     PersonUnknown,
     TapTooOld,
+    TiersFall,
     admin_refusals,
     enrolment_ends,
     enrolment_refusals,
@@ -29,6 +31,7 @@ from shared.people.rules import (
     person_refusals,
     preference_refusals,
     preferring,
+    settings_refusals,
     tap_refusals,
     visit_on,
 )
@@ -106,6 +109,29 @@ def test_who_owns_no_system_is_changed_by_anybody_who_may_change_people(of):
 def test_an_admin_is_changed_by_admins_only():
     assert admin_refusals(ADMINS | MANAGERS, by=ADMINS) == ()
     assert admin_refusals(ADMINS | MANAGERS, by=MANAGERS) == (AdminsOnly(),)
+
+
+# --- settings
+
+
+def test_a_workshop_opens_before_it_closes():
+    morning, night = Opening(0, 9 * 60, 12 * 60), Opening(5, 20 * 60, 26 * 60)
+
+    assert settings_refusals([morning, night], Freshness()) == ()
+    assert settings_refusals([morning, Opening(1, 600, 600)], Freshness()) == (ClosesBeforeOpening(),)
+    assert settings_refusals([Opening(1, 600, 540)], Freshness()) == (ClosesBeforeOpening(),)
+
+
+def test_a_door_alone_decides_for_fewer_and_fewer_people_and_never_for_more_again():
+    hour = timedelta(hours=1)
+
+    assert settings_refusals([], Freshness(hour, hour, hour)) == ()
+    assert settings_refusals([], Freshness(2 * hour, hour, 3 * hour)) == (TiersFall(),)
+    assert settings_refusals([], Freshness(hour, 3 * hour, 2 * hour)) == (TiersFall(),)
+    assert settings_refusals([Opening(1, 600, 540)], Freshness(2 * hour, hour, hour)) == (
+        ClosesBeforeOpening(),
+        TiersFall(),
+    )
 
 
 # --- preferences

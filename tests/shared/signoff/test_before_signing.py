@@ -1,6 +1,6 @@
 """What a trainer looks at before signing, and who can sign whom off, on both databases."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,7 +15,6 @@ from shared.people.changes import Visited
 from shared.people.types import WORKSHOP_TYPE, EquipmentTypeId, Level
 from shared.signoff.changes import ChecklistSet
 from shared.signoff.queries import helpers, readiness, signable_types
-from shared.signoff.rules import ends_offered
 from shared.signoff.texts import decided_words, shown_words, who_can_sign
 from shared.signoff.types import Checklist, ChecklistItem, Helpers, NotYet, SignOff, SignOffId
 from shared.training.changes import ModuleSet, QualificationGranted, RequirementSet, VideoWatched
@@ -255,11 +254,3 @@ def test_a_not_yet_says_why():
 
     assert words.sentence == "Not yet, Kim: Laser cutter."
     assert words.detail == "Safety · Setting up. Ana, Mon 23 Nov 18:00."
-
-
-def test_a_limit_ends_at_the_workshops_midnight():
-    after_one_in_berlin = datetime(2026, 3, 28, 23, 30, tzinfo=UTC)
-
-    ends = ends_offered(after_one_in_berlin, ZoneInfo("Europe/Berlin"))
-
-    assert [each.isoformat() for each in ends] == ["2026-06-27T22:00:00+00:00", "2027-03-28T22:00:00+00:00"]

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -20,6 +21,7 @@ from shared.signoff.rules import (
     SignsForSelf,
     TooLateToUndo,
     WhyNotYet,
+    ends_offered,
     level_refusals,
     sign_off_refusals,
     undo_refusals,
@@ -132,3 +134,11 @@ def test_a_signature_makes_users_of_machines_and_nothing_more():
     assert level_refusals(laser, Level.USER) == ()
     assert level_refusals(laser, Level.TRAINER) == level_refusals(laser, Level.OWNER) == (NotAtDoors(),)
     assert level_refusals(WORKSHOP_TYPE, Level.USER) == (NotAtDoors(),)
+
+
+def test_a_limit_ends_at_the_workshops_midnight():
+    after_one_in_berlin = datetime(2026, 3, 28, 23, 30, tzinfo=UTC)
+
+    ends = ends_offered(after_one_in_berlin, ZoneInfo("Europe/Berlin"))
+
+    assert [each.isoformat() for each in ends] == ["2026-06-27T22:00:00+00:00", "2027-03-28T22:00:00+00:00"]
