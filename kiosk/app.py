@@ -123,6 +123,8 @@ class Kiosk:
         self.window.window.frameSwapped.connect(self._on_frame, Qt.ConnectionType.QueuedConnection)
 
     def _on_frame(self) -> None:
+        if self._framed.is_set():
+            return  # more frames were there before anybody heard of the first
         self.window.window.frameSwapped.disconnect(self._on_frame)
         self._framed.set()
         _log.info("the first frame is on the screen")
