@@ -22,10 +22,19 @@ DOORWRIGHT: Final = (sys.executable, "-c", "from shared.cli import main; main(pr
 DIES_WITH_US: Final = ("setpriv", "--pdeathsig", "TERM")
 STOP_LIMIT_S: Final = 15.0
 LAST_LINES: Final = 5
+TROUBLE: Final = frozenset({"error", "critical"})
 
 
 class DemoTrouble(Exception):
     """The demo cannot go on; the text says why, in words for whoever started it."""
+
+
+class Ended(DemoTrouble):
+    """One of the programs has ended by itself."""
+
+    def __init__(self, child: Child, words: str) -> None:
+        super().__init__(words)
+        self.child = child
 
 
 class Child:
@@ -67,18 +76,14 @@ class Child:
 
     def said(self, event: str) -> dict[str, Any] | None:
         """The first line of its log with this event, if there is one."""
-        for line in self._lines():
-            with suppress(json.JSONDecodeError):
-                entry: dict[str, Any] = json.loads(line)
-                if entry.get("event") == event:
-                    return entry
-        return None
+        return next((each for each in map(entry_of, self._lines()) if each.get("event") == event), None)
 
     def wait_for(self, event: str, limit_s: float) -> dict[str, Any]:
         """The first line of its log with this event, as soon as it is there.
 
         Raises:
-            DemoTrouble: it has ended, or the time is up.
+            Ended
+            DemoTrouble: the time is up.
         """
         until = time.monotonic() + limit_s
         while (found := self.said(event)) is None:
@@ -92,7 +97,8 @@ class Child:
         """The first group of the first line of its log that matches, as soon as it is there.
 
         Raises:
-            DemoTrouble: it has ended, or the time is up.
+            Ended
+            DemoTrouble: the time is up.
         """
         until = time.monotonic() + limit_s
         while not (found := next(filter(None, map(wanted.search, self._lines())), None)):
@@ -108,12 +114,14 @@ class Child:
             self._process.wait(limit_s)
         return self.ended()
 
-    def crashed(self) -> DemoTrouble:
+    def crashed(self) -> Ended:
         """That it has ended by itself, in words."""
         status = self._process.poll()
-        how = f"was killed by signal {-status}" if status is not None and status < 0 else f"ended with status {status}"
-        last = " / ".join(self._lines()[-LAST_LINES:]) or "it said nothing"
-        return DemoTrouble(f"{self.name} {how}. Its last words: {last}. All of them: {self.log}")
+        if status is not None and status < 0:
+            # It had no chance to say why.
+            return Ended(self, f"{self.name} ended unexpectedly (signal {-status}). Its log: {self.log}")
+        said = f"{self.name} ended unexpectedly (status {status}). {last_words(self._lines())}Its log: {self.log}"
+        return Ended(self, said)
 
     def kill(self) -> None:
         """As a power cut does, and with it whatever it has started."""
@@ -135,6 +143,26 @@ class Child:
         with self.log.open("rb") as log:
             log.seek(self._begins)
             return [line for line in log.read().decode("utf-8", "replace").splitlines() if line.strip()]
+
+
+def entry_of(line: str) -> dict[str, Any]:
+    """What a line of a log in JSON says; empty for any other line."""
+    with suppress(json.JSONDecodeError):
+        entry = json.loads(line)
+        if isinstance(entry, dict):
+            return entry
+    return {}
+
+
+def last_words(log: Sequence[str]) -> str:
+    """What a log ends with that is worth a look at a terminal; empty if there is nothing.
+
+    Args:
+        log: its lines. One in JSON is what the program reports as it goes; of these only what went wrong counts.
+    """
+    entries = [(line, entry_of(line)) for line in log]
+    said = [str(entry.get("event", line)) for line, entry in entries if not entry or entry.get("level") in TROUBLE]
+    return f"Its last words: {' / '.join(said[-LAST_LINES:])}. " if said else ""
 
 
 class Children:
@@ -188,15 +216,15 @@ class Children:
                 check=False,
             )
         if done.returncode:
-            last = " / ".join(log.read_text("utf-8", "replace").splitlines()[-LAST_LINES:])
-            raise DemoTrouble(f"{name} did not work: {last}. All of it: {log}")
+            last = last_words(log.read_text("utf-8", "replace").splitlines())
+            raise DemoTrouble(f"{name} did not work. {last}Its log: {log}")
         return done.stdout
 
     def insist(self) -> None:
         """Do nothing if all run.
 
         Raises:
-            DemoTrouble: one has ended by itself.
+            Ended
         """
         for child in [each for each in self._running if each.ended()]:
             if not (child.may_end and child.status == 0):
@@ -207,7 +235,7 @@ class Children:
         """Wait until one of the file descriptors in `others` can be read; those that can.
 
         Raises:
-            DemoTrouble: one of the programs has ended by itself.
+            Ended
         """
         ends = [child.fileno() for child in self._running]
         try:

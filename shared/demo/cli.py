@@ -43,5 +43,5 @@ def main(context: click.Context, *, doors: int, admin: bool, headless: bool, sho
         tell("Ended; nothing is left running.")
         context.exit(1 if headless else 0)
     except DemoTrouble as trouble:
-        raise click.ClickException(str(trouble)) from trouble
+        raise click.ClickException(f"{trouble}\nThe demo has ended; nothing is left running.") from trouble
     context.exit(0 if well else 1)

@@ -14,7 +14,7 @@ from types import FrameType
 from msgspec import Struct
 
 from shared.demo.account import Account, account_instead_of_root, become, can_read_us, sandbox_works
-from shared.demo.children import Children, DemoTrouble
+from shared.demo.children import Children, DemoTrouble, Ended
 from shared.demo.play import Step, play
 from shared.demo.screen import Screen
 from shared.demo.stage import Door, Stage, Tell, readers, short_folder, state_folder
@@ -111,22 +111,28 @@ def run_demo(wanted: Wanted, tell: Tell, steps: Sequence[Step] = STEPS) -> bool:
 def show(stage: Stage, doors: Sequence[Door], tell: Tell, *, admin: bool) -> None:
     """Show every door in a window on this screen, and lay badges as keys are pressed, until the demo is told to end.
 
+    A door that ends by itself is started again, as a real one is by its machine.
+
     Raises:
-        DemoTrouble: one of its programs has ended.
+        DemoTrouble: another of its programs has ended, or a door does not come back.
     """
     stage.pair(doors)
     screen = Screen(os.environ["DISPLAY"])
     of_window: dict[int, Door] = {}
     keys = tuple(each.key for each in stage.kept.badges)
-    for door in doors:
-        tell(f"Opening {door.name}")
-        if door.reader is None:
-            tell(f"{door.name} has no badge reader: {door.why_no_reader}")
+
+    def open_door(door: Door) -> None:
         kiosk = stage.show(door, {"DOORWRIGHT_DISPLAY__FULLSCREEN": "false"})
         kiosk.wait_for("the server answers", SYNC_LIMIT_S)  # before that, it knows no badge
         for window in screen.windows_of(kiosk.pid):
             screen.watch_keys(window, keys)
             of_window[window] = door
+
+    for door in doors:
+        tell(f"Opening {door.name}")
+        if door.reader is None:
+            tell(f"{door.name} has no badge reader: {door.why_no_reader}")
+        open_door(door)
     if admin:
         stage.show_admin()
     badges = ", ".join(f"{each.key} {each.name}" for each in stage.kept.badges)
@@ -134,7 +140,17 @@ def show(stage: Stage, doors: Sequence[Door], tell: Tell, *, admin: bool) -> Non
     tell(f"Admin pages: {stage.address}/admin  Log in as {stage.kept.login} with {stage.kept.password}")
     tell("Ctrl-C ends it all.")
     while True:
-        stage.children.wait_for_news([screen.fileno()], None)
+        try:
+            stage.children.wait_for_news([screen.fileno()], None)
+        except Ended as end:
+            gone = next((each for each in doors if stage.kiosks[each.number] is end.child), None)
+            if gone is None:
+                raise
+            tell(f"{end}")
+            tell(f"{gone.name} is started again, as a real door is by its machine.")
+            stage.children.kill(end.child)  # and with it what it has started
+            open_door(gone)
+            tell(f"{gone.name} is open again.")
         for press in screen.pressed():
             stage.tap_soon(of_window[press.window], stage.badge(press.key))
 

@@ -143,6 +143,43 @@ def test_f1_lays_mias_badge_on_the_reader_ctrl_c_leaves_nothing_and_the_second_s
         assert not [line for line in second.said if "Furnishing" in line]
 
 
+@pytest.mark.timeout(240)
+def test_a_door_that_is_killed_is_open_again_with_its_badges_and_a_server_that_is_killed_ends_the_demo(open_folder):
+    with HiddenScreen() as hidden, ReadingBus(open_folder, besides="nobody") as bus:
+        environ = {"DISPLAY": hidden.name, "XDG_STATE_HOME": str(open_folder), **bus.env}
+        with running_demo(DEMO, **environ) as demo:
+            demo.wait_for("Ctrl-C ends it all")
+
+            kill_9(demo, "kiosk run")
+            demo.wait_for("Front door is open again")
+
+            with closing(Screen(hidden.name)) as screen:
+                screen.touch(*in_the_window(bus))
+                screen.press("F1")
+                wait_for(lambda: everything_on(bus), says("Hi, Mia"), "the greeting", LIMIT_S)
+            kill_9(demo, "server run")
+            assert demo.left_behind() == []
+    said = "\n".join(demo.said)
+    assert "Front door ended unexpectedly (signal 9). Its log: " in said
+    assert "Error: The server ended unexpectedly (signal 9). Its log: " in said
+    assert "The demo has ended; nothing is left running." in said
+    assert '"event"' not in said
+
+
+def kill_9(demo, command):
+    """End the program of the demo that runs this command as a power cut does."""
+    (found,) = [each for each in programs_of(demo.process.pid) if command in each.read_text().replace("\0", " ")]
+    os.kill(int(found.parent.name), signal.SIGKILL)
+
+
+def programs_of(pid):
+    """The command lines of all that this process has started, and that they have."""
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in children.read_text().split():
+            yield Path(f"/proc/{child}/cmdline")
+            yield from programs_of(child)
+
+
 def everything_on(bus):
     return [item for name in bus.speakers() for item in bus.page_at(name)]
 
