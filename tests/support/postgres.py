@@ -3,6 +3,7 @@
 It is started the way the product starts it, so it also works as root; only its durability is switched off.
 """
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -22,6 +23,9 @@ from server.database.launcher import Cluster
 from server.database.roles import APP, OWNER, SUPERUSER, grant, make_database
 
 TEMPLATE = "template_of_tests"
+# Databases come and go by the thousand; in memory that takes a fraction of the time.
+MEMORY = Path("/dev/shm")
+ROOM_BYTES = 4 * 1024**3
 
 
 def prepare(engine: Engine) -> None:
@@ -55,9 +59,9 @@ class Postgres:
         """A copy of `template`, to which nobody may be connected; it is dropped at the end."""
         name = f"test_{next(self._numbers)}"
         with self._superuser() as superuser:
-            superuser.execute(
-                SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(*map(Identifier, (name, template, OWNER)))
-            )
+            # To copy the files takes half as long as to write each page into the log as well.
+            made = SQL("CREATE DATABASE {} TEMPLATE {} OWNER {} STRATEGY file_copy")
+            superuser.execute(made.format(*map(Identifier, (name, template, OWNER))))
         try:
             yield Database(name, self.cluster.url(OWNER, name), self.cluster.url(APP, name))
         finally:
@@ -69,10 +73,18 @@ class Postgres:
         return psycopg.connect(host=str(self.cluster.sockets), user=SUPERUSER, dbname=SUPERUSER, autocommit=True)
 
 
+def _has_room(folder: Path) -> bool:
+    """Whether clusters and the programs of PostgreSQL, where they have to be copied, can lie and run there."""
+    if not folder.is_dir():
+        return False
+    found = os.statvfs(folder)
+    return found.f_bavail * found.f_frsize >= ROOM_BYTES and not found.f_flag & os.ST_NOEXEC
+
+
 @contextmanager
 def folder_for_postgres() -> Iterator[Path]:
     """A folder that the unprivileged user can enter; pytest's own are closed to everybody else."""
-    folder = Path(tempfile.mkdtemp(prefix="doorwright-test-"))
+    folder = Path(tempfile.mkdtemp(prefix="doorwright-test-", dir=MEMORY if _has_room(MEMORY) else None))
     folder.chmod(0o711)
     try:
         yield folder
