@@ -159,6 +159,23 @@ def test_a_booking_of_the_week_is_opened_by_keyboard(adas, live_door):
     adas.wait_for_url(f"**/admin/bookings/{booking_id}")
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_days_of_the_week_stay_in_view_down_to_its_last_hour(open_tab, width):
+    page = open_tab(viewport={"width": width, "height": 500})
+    page.goto(f"/admin/bookings?machine={LASER}")
+
+    expect(page.get_by_role("columnheader")).to_have_count(7)
+
+    # On a small screen the week scrolls by itself; on a large one the page does.
+    page.locator(".ec-main").evaluate(
+        "week => { week.scrollTop = week.scrollHeight; week.scrollIntoView({ block: 'end' }); }"
+    )
+
+    expect(page.locator(".ec-sidebar time").last).to_be_in_viewport()
+    expect(page.locator(".ec-sidebar time").first).not_to_be_in_viewport()
+    expect(page.get_by_role("columnheader").first).to_be_in_viewport(ratio=1)
+
+
 def test_what_waits_for_a_yes_appears_by_itself_and_goes_once_it_is_said(adas, live_door, opened):
     opened.accept(PolicySet(Policy(LASER_TYPE, approval=True)))
     live_door.pull()
@@ -195,7 +212,7 @@ def test_a_new_type_asks_for_a_video_that_was_just_added(adas, youtube, live_doo
     adas.get_by_role("link", name="Edit").click()
     adas.get_by_role("button", name="Video", exact=True).click()
     adas.get_by_label("Video", exact=True).select_option(label=title)
-    adas.get_by_role("button", name="Save").first.click()
+    adas.get_by_role("button", name="Save").click()
     expect(adas.get_by_text("watched to 90 %")).to_be_visible()
     live_door.pull()
 
@@ -215,6 +232,18 @@ def test_the_enter_key_saves_a_requirement_and_moves_nothing(adas, opened):
 
     expect(adas.get_by_text("watched to 70 %")).to_be_visible()
     expect(adas.locator(".tree > li").first).to_contain_text("Membership")
+
+
+def test_the_one_button_that_saves_a_requirement_stays_in_view_however_much_is_asked_for(open_tab):
+    page = open_tab(viewport={"width": 1280, "height": 500})
+    page.goto(f"/admin/equipment/types/{LASER_TYPE}/requirement")
+    for _ in range(5):
+        page.get_by_role("button", name="Video", exact=True).click()
+
+    page.get_by_text("Until it is saved, nothing changes at the doors.").scroll_into_view_if_needed()
+
+    expect(page.get_by_role("heading", level=1)).not_to_be_in_viewport()
+    expect(page.get_by_role("button", name="Save")).to_be_in_viewport(ratio=1)
 
 
 def test_a_video_that_cannot_be_loaded_is_typed_and_not_verified(adas):
