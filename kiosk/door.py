@@ -117,6 +117,7 @@ class Door(QObject):
         self._words = words
         self._spoken = spoken
         self._fresh_at: datetime | None = None
+        self._name = ""
         self._line = LineState(online=False)
         self._trail: list[Screen] = []
         self._members: dict[PersonId, Member] = {}
@@ -177,7 +178,7 @@ class Door(QObject):
         return self._trail[-1] if self._trail else None
 
     def moment(self) -> Moment:
-        return Moment(self._clock(), self._fresh_at, self._words.language, self._line.since)
+        return Moment(self._clock(), self._fresh_at, self._words.language, self._line.since, self._name)
 
     # --- the badge reader
 
@@ -409,7 +410,8 @@ class Door(QObject):
         self.soon(self._take_news())
 
     async def _take_news(self) -> None:
-        self._fresh_at = await self.ask(lambda replica: replica.fresh_at)
+        self._fresh_at, self._name = await self.ask(lambda replica: (replica.fresh_at, replica.name))
+        self._shell.name_door(self._name)
         await self._refresh()
 
     def on_line(self, state: LineState) -> None:

@@ -21,6 +21,7 @@ class Moment(Struct, frozen=True):
     Attributes:
         fresh_at: the server's time of the door's last pull; None before the first.
         offline_since: since when the server does not answer; None while it does.
+        door: what the workshop calls this door; empty before it has said so.
         waiting: bookings, uses that are to go on longer, and sign-offs, of which only this door knows yet.
     """
 
@@ -28,6 +29,7 @@ class Moment(Struct, frozen=True):
     fresh_at: datetime | None
     language: Language
     offline_since: datetime | None = None
+    door: str = ""
     waiting: frozenset[UUID] = frozenset()
 
     @property

@@ -203,9 +203,11 @@ def board_page(shop: Shop, now: Moment) -> BoardPage:
     names: dict[object, str] = {each.machine.machine_id: each.machine.name for each in found}
     today = booking.bookings_touching(shop, TimeSpan(midnight, end_of_day))
     title, words = offline_words(workshop, now)
+    today_is = now.language.long_day(now.at, zone)
     return BoardPage(
         clock=now.language.time(now.at, zone),
-        date=now.language.long_day(now.at, zone),
+        date=today_is,
+        door=f"{today_is} · {now.door}" if now.door else "",
         place=place_words(workshop, now),
         tiles=tuple(tiles(found, equipment.equipment_types(shop), workshop, now)),
         day=day_line(today, names, workshop, now),

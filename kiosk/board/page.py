@@ -101,6 +101,7 @@ class BoardPage(Struct, frozen=True, rename="camel"):
     Attributes:
         clock: "18:42"; each change moves the contents by 2 mm, so that nothing burns in.
         date: "Saturday 21 November".
+        door: "Saturday 21 November · Front door", for where there is room; empty before the door has a name.
         place: "Woodside Makers · open until 22:00".
         offline_title, offline_words: the strip; empty with the network.
         message: instead of "Tap your badge"; stays until the page says otherwise.
@@ -109,6 +110,7 @@ class BoardPage(Struct, frozen=True, rename="camel"):
 
     clock: str = ""
     date: str = ""
+    door: str = ""
     place: str = ""
     tiles: tuple[MachineTile, ...] = ()
     day: Day = Day()

@@ -51,6 +51,11 @@ class BoardViewModel(QObject):
         return self._page.date
 
     @Property(str, notify=page_changed)
+    def door(self) -> str:
+        """`date` and the door's name."""
+        return self._page.door
+
+    @Property(str, notify=page_changed)
     def place(self) -> str:
         return self._page.place
 

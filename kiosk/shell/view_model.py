@@ -31,6 +31,7 @@ from shared.language import Language, languages
 QML_IMPORT_NAME = "kiosk.shell"
 QML_IMPORT_MAJOR_VERSION = 1
 
+PRODUCT = "Doorwright"
 GOODBYE_MS = 3000
 RING_MS = 1000
 
@@ -45,6 +46,7 @@ class ShellViewModel(QObject):
 
     frame_changed = Signal()
     ring_changed = Signal()
+    title_changed = Signal()
     greeted = Signal(object)
     signed_out = Signal(object)
     manager_joined = Signal(object)
@@ -64,6 +66,7 @@ class ShellViewModel(QObject):
         self._session = Session()
         self._question = ""
         self._goodbye = ""
+        self._door = ""
         self._strip = ("", "")
         self._notice = ("", "")
         self._back = False
@@ -163,6 +166,11 @@ class ShellViewModel(QObject):
         self._notice = (title, words)
         self.frame_changed.emit()
 
+    def name_door(self, name: str) -> None:
+        """What the workshop calls this door; empty before it has said so."""
+        self._door = name
+        self.title_changed.emit()
+
     def may_go_back(self, back: bool) -> None:
         """Is there a page before this one?"""
         self._back = back
@@ -228,6 +236,11 @@ class ShellViewModel(QObject):
     def _other(self) -> str:
         here = self._session.here
         return "" if here is None or here.other is None else here.other[0].first_name
+
+    @Property(str, notify=title_changed)
+    def title(self) -> str:
+        """Of the window, where it has a frame: "Front door · Doorwright"."""
+        return " · ".join(filter(None, (self._door, PRODUCT)))
 
     @Property(bool, notify=frame_changed)
     def present(self) -> bool:

@@ -15,6 +15,7 @@ from shared.journal.queries import Outcome
 from shared.journal.signing import pull_receipt
 from shared.store.engines import enter_workshop, transaction
 from shared.store.shop import Shop
+from shared.sync import queries
 from shared.sync.batch import Batch, BatchFailedError, FromDoor, FromServer, Known, Sent, Taken
 from shared.sync.messages import MOST_CHANGES, Pull, Rows
 from shared.sync.rows import everything, touched_since
@@ -156,7 +157,9 @@ class Desk:
                 else journal_queries.settled_from(shop, door, oldest)
             )
         receipt = pull_receipt(self._secret, door=door, head=head.seq, given_at=now)
-        return Pull(workshop, head.epoch, known, head.seq, now, receipt, rows, settled)
+        asking = queries.door(shop, door)
+        name = "" if asking is None else asking.name
+        return Pull(workshop, head.epoch, known, head.seq, now, receipt, rows, settled, name)
 
 
 def read_one_moment(conn: Connection) -> None:

@@ -59,6 +59,8 @@ class Pull(Struct, frozen=True):
     receipt: str
     rows: tuple[Rows, ...]
     settled: tuple[Outcome, ...]
+    name: str = ""
+    """What the workshop calls this door; empty from a server of a release that did not say."""
 
 
 class PairRequest(Struct, frozen=True):

@@ -51,6 +51,7 @@ _standing = Table(
     Column("fresh_at", UtcTime, nullable=False),
     Column("receipt", Text, nullable=False),
     Column("shape", Text),
+    Column("name", Text),
 )
 """Which server's rows these are, and up to where: committed together with them."""
 
@@ -140,6 +141,8 @@ class Replica:
         """Up to where this door has everything; 0 asks for all of it, as after an upgrade that holds more."""
         self.fresh_at: datetime | None = row.fresh_at if row else None
         self.receipt: str = row.receipt if row else ""
+        self.name: str = (row.name or "") if row else ""
+        """What the workshop calls this door; empty as long as it has not said so."""
 
     @property
     def ready(self) -> bool:
@@ -329,6 +332,7 @@ class Replica:
             "fresh_at": news.given_at,
             "receipt": news.receipt,
             "shape": shape(),
+            "name": news.name,
         }
         upsert = sqlite.insert(_standing).values(standing)
         self._conn.execute(upsert.on_conflict_do_update(index_elements=["only"], set_=standing))

@@ -60,10 +60,14 @@ FocusScope {
 
             Item {
                 id: head
+                objectName: "head"
                 readonly property int gap: Theme.mm(Theme.compact ? 4 : 9)
                 readonly property int beside: width - clock.width - gap
                 // Beside the clock, smaller if need be; under it only where that is too narrow for the day.
                 readonly property bool under: beside < Theme.mm(56) * Theme.textScale
+                // The door's name gives way to all else.
+                readonly property bool hasName: !under && named.implicitWidth > 0 && named.implicitWidth <= beside
+                readonly property string day: hasName ? page.board.door : page.board.date
                 readonly property bool tight: under || Math.max(date.implicitWidth, whereabouts.implicitWidth) > beside
                 width: parent.width
                 height: under ? clock.height + dates.height : Math.max(clock.height, dates.height)
@@ -86,7 +90,7 @@ FocusScope {
                         id: date
                         visible: !head.tight
                         width: parent.width
-                        text: page.board.date
+                        text: head.day
                     }
 
                     TextBody {
@@ -97,10 +101,16 @@ FocusScope {
                         color: Theme.ink2
                     }
 
+                    TextBody {
+                        id: named
+                        visible: false  // only measured
+                        text: page.board.door
+                    }
+
                     TextSmall {
                         visible: head.tight
                         width: parent.width
-                        text: page.board.date
+                        text: head.day
                         color: Theme.ink
                     }
 

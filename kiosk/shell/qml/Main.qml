@@ -12,7 +12,7 @@ Window {
     property bool mayClose: false
     readonly property Item currentPage: pages.currentItem ?? ground.item
 
-    title: "Doorwright"
+    title: window.shell.title
     color: Theme.bench
     visible: false
     onClosing: close => close.accepted = mayClose

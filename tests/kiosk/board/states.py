@@ -94,6 +94,7 @@ def board(say: Language, **changes: object) -> BoardPage:
     values: dict[str, Any] = {
         "clock": "18:42",
         "date": "Saturday 21 November",
+        "door": "Saturday 21 November · Front door",
         "place": "Woodside Makers · " + say.say("open until {time}", time="22:00"),
         "tiles": eight(say),
         "day": evening(say),
@@ -164,9 +165,10 @@ STATES = {
             "clock": "",
             "place": "",
             "date": "",
+            "door": "",
         }
     ),
-    "nothing known": Shows({"tiles": (), "day": Day(), "place": "", "date": ""}),
+    "nothing known": Shows({"tiles": (), "day": Day(), "place": "", "date": "", "door": ""}),
 }
 
 GOLDEN = ("evening", "every state", "sixty machines", "unheard", "asked", "no badge")

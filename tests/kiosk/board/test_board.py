@@ -117,6 +117,32 @@ def test_the_contents_move_by_two_millimetres_with_each_minute(open_stage):
     assert set(moves) == {(0, 0), (step, 0), (step, step), (0, step)}
 
 
+@pytest.mark.parametrize("screen", ["24", "24 upright", "15"])
+def test_the_board_names_its_door_where_there_is_room_for_that(open_stage, screen):
+    stage = open_stage(STATES["evening"], look=replace(WALL, glass=SCREENS[screen]))
+
+    assert stage.item("head").property("day") == "Saturday 21 November · Front door"
+
+
+def test_where_there_is_little_room_the_machines_come_before_the_name_of_the_door(open_stage):
+    stage = open_stage(STATES["evening"], look=replace(WALL, glass=SCREENS["10 upright"]))
+
+    assert stage.item("head").property("day") == "Saturday 21 November"
+    assert stage.item("tile:3D printer A").isVisible()
+
+
+def test_a_long_name_of_a_door_does_not_make_the_rest_small(open_stage):
+    date = "Saturday 21 November"
+    model, make = the_board()
+    stage = open_stage(make)
+
+    model.show(board(ENGLISH, date=date, door=f"{date} · Door of the metal shop and the yard"))
+    stage.settle()
+
+    head = stage.item("head")
+    assert (head.property("day"), head.property("tight")) == (date, False)
+
+
 @pytest.mark.parametrize("side", ReaderSide)
 def test_yellow_stands_where_the_reader_is(open_stage, side):
     stage = open_stage(STATES["evening"], look=replace(WALL, reader_side=side))

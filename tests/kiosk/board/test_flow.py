@@ -17,6 +17,8 @@ from shared.journal.signing import new_change_id
 from shared.people import queries as people
 from shared.people.changes import WorkshopSet
 from shared.people.types import Opening
+from shared.sync import queries as sync
+from shared.sync.changes import DoorPaired
 from tests.support.shops import JO, LASER, MIA, START
 
 pytestmark = pytest.mark.qt
@@ -44,6 +46,20 @@ def test_a_machine_that_is_touched_says_how_it_is_and_asks_for_a_badge(whole_doo
     assert message.words == "Free for the rest of the day. Tap your badge to use it or to book it."
     assert message.mark == "free"
     assert whole_door.window.page == BOARD
+
+
+def test_the_board_and_the_windows_title_name_the_door_as_the_workshop_does(whole_door):
+    before = (whole_door.board.door, whole_door.window.window.title())
+    with whole_door.server.shop() as shop:
+        door = sync.door(shop, 1)
+    assert door is not None
+
+    whole_door.server.accept(DoorPaired(1, "Side door", door.public_key))
+    whole_door.sync()
+
+    assert before == ("Monday 23 November · Door 1", "Door 1 · Doorwright")
+    assert whole_door.board.door == "Monday 23 November · Side door"
+    assert whole_door.window.window.title() == "Side door · Doorwright"
 
 
 def test_who_touched_a_machine_and_taps_then_stands_before_it(whole_door):

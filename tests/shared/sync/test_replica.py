@@ -24,6 +24,7 @@ from shared.people import queries as people
 from shared.people.changes import PersonSet, Visited
 from shared.people.types import PersonState
 from shared.store.tables import door_tables
+from shared.sync.changes import DoorPaired
 from shared.sync.messages import Rows
 from shared.sync.outbox import Outbox, OutboxTrouble
 from shared.sync.replica import Made, Replica, ReplicaTrouble
@@ -264,6 +265,17 @@ def test_while_a_door_asks_for_everything_what_it_makes_is_believed(door):
     (outcome,) = door.push()
 
     assert outcome.verdict is Verdict.ACCEPTED
+
+
+def test_a_door_knows_its_name_without_the_network_and_hears_of_another_at_its_next_pull(door, server):
+    first = door.replica.name
+    server.accept(DoorPaired(1, "Side door", door.key.public_key().public_bytes_raw()))
+
+    door.pull()
+    door.close()
+    door.open()
+
+    assert (first, door.replica.name) == ("Door 1", "Side door")
 
 
 def test_tables_and_columns_of_a_newer_release_are_ignored(door, server):
@@ -587,6 +599,7 @@ def test_a_replica_of_an_older_release_gets_what_it_could_not_hold(door, server)
     with closing(sqlite3.connect(door.folder / "replica.sqlite")) as db:
         db.execute("ALTER TABLE machine DROP COLUMN back_at")
         db.execute("ALTER TABLE replica_settled DROP COLUMN settled_at")
+        db.execute("ALTER TABLE replica_standing DROP COLUMN name")
         db.execute("DROP TABLE visit")
         db.execute("UPDATE replica_standing SET shape = 'as it was then'")
         db.commit()
@@ -594,12 +607,12 @@ def test_a_replica_of_an_older_release_gets_what_it_could_not_hold(door, server)
     door.open()
 
     assert machine_of(door).back_at is None
-    assert door.replica.cursor == 0
+    assert (door.replica.cursor, door.replica.name) == (0, "")
     assert isinstance(door.make(a_sign_off(), actor=ANA, taps=(door.tap(JO), door.tap(ANA))), Made)
     assert [each.verdict for each in door.push()] == [Verdict.ACCEPTED]
     door.pull()
     assert machine_of(door).back_at == START + HOUR
-    assert door.replica.cursor == head + 1
+    assert (door.replica.cursor, door.replica.name) == (head + 1, "Door 1")
     assert before.keys() == contents(door).keys()
     door.close()
     door.open()
