@@ -46,13 +46,14 @@ _AREAS = {
 
 def rest() -> Router:
     """The handlers of the API; they ask the application for `desk`, `database` and `settings`."""
-    for handlers in _AREAS.values():
+    for area, handlers in _AREAS.items():
         for handler in handlers:
             # Its title in the description: "Set badge". Litestar's own would be "SetBadge".
             handler.summary = handler.handler_name.replace("_", " ").strip().capitalize()
+            handler.tags = [area]
     return Router(
         PREFIX,
-        route_handlers=[Router("/", route_handlers=handlers, tags=[area]) for area, handlers in _AREAS.items()],
+        route_handlers=[handler for handlers in _AREAS.values() for handler in handlers],
         dependencies={
             "api": Provide(api),
             "once": Provide(once),
