@@ -47,6 +47,8 @@ SCREENS: dict[str, Glass] = {
     "10 upright": Glass(800, 1280, 135.6, bottom_mm=1000),
 }
 WALL = Look(SCREENS["24"], calm=True)
+# What a kiosk takes that does not fill its screen, and a screen of nineteen inches.
+WINDOW = Glass(1600, 900, 423, bottom_mm=900)
 
 # Least width and height, and the least gap to whatever else can be touched: section 3 of the guide, in millimetres.
 LEAST = {"main": (60, 25), "button": (20, 20), "key": (20, 18), "cell": (16, 16), "destroys": (20, 20)}
@@ -151,6 +153,15 @@ class Stage:
         self.shell.tick()
         self.settle()
 
+    def go_offline(self) -> None:
+        """Show the strip under the header."""
+        say = self.words.language.say
+        self.shell.say_offline(
+            say("Working offline since {time}.", time="18:20"),
+            say("Badges, training you have begun and sign-offs work; bookings wait until we are back."),
+        )
+        self.settle()
+
     def item(self, name: str) -> QQuickItem:
         """The item with this objectName."""
         found = [item for item in shown_items(self.window.contentItem()) if item.objectName() == name]
@@ -207,6 +218,15 @@ class Stage:
             *self._cut(texts),
             *self._on_top_of_each_other(texts),
         ]
+
+    def hidden_actions(self) -> list[str]:
+        """The main actions of the page of which a scrolling area hides some."""
+        actions = [item for item in touchables(self.window.contentItem()) if item.property("kind") == "main"]
+        return [_called(item) for item in actions if self.hides(item)]
+
+    def hides(self, item: QQuickItem) -> bool:
+        """Whether a scrolling area hides some of it."""
+        return self._in_sight(item).height() < box(item).height() - 1
 
     def _mm(self, pixels: float) -> float:
         return pixels / self.look.glass.pixels_per_mm
@@ -398,6 +418,10 @@ def photograph_all(folder: Path, only: str = "") -> None:
             stage.save(folder / f"{name} {called}.png".replace(" ", "-"))
             for complaint in stage.complaints():
                 sys.stdout.write(f"{name}, {called}: {complaint}\n")
+        if stage.shell.session.here is not None:
+            stage.wear(**{key: getattr(WALL, key) for key in ("night", "text_scale", "mirrored")}, glass=WINDOW)
+            stage.go_offline()
+            stage.save(folder / f"{name} offline in a window.png".replace(" ", "-"))
         stage.close()
         stage = put_on_stage(make, spoken=language("de"))
         stage.save(folder / f"{name} german.png".replace(" ", "-"))

@@ -13,6 +13,7 @@ PageFrame {
     readonly property var shown: booking.shown
     readonly property bool free: shown.problem === ""
     readonly property var captions: Words.captions.booking
+    readonly property bool low: Theme.compact && !Theme.portrait
 
     margin: Theme.compact ? Theme.margin : Theme.mm(12)
     sideMargin: Theme.margin
@@ -21,6 +22,28 @@ PageFrame {
         id: scroller
         anchors.fill: parent
         contentHeight: column.implicitHeight
+
+        foot: [
+            MainAction {
+                objectName: "book"
+                visible: page.free
+                width: Math.min(implicitWidth, scroller.footWidth)
+                implicitHeight: Math.max(Theme.mm(Theme.compact ? 25 : 32), faceHeight)
+                leastWidth: Theme.mm(Theme.compact ? 60 : 90)
+                symbol: "check"
+                text: page.captions.book
+                onActivated: page.booking.book()
+            },
+            MainAction {
+                objectName: "remedy"
+                visible: page.shown.remedy !== ""
+                width: Math.min(implicitWidth, scroller.footWidth)
+                implicitHeight: Math.max(Theme.mm(Theme.compact ? 25 : 32), faceHeight)
+                symbol: "calendar-plus"
+                text: page.shown.remedy
+                onActivated: page.booking.remedy()
+            }
+        ]
 
         ColumnLayout {
             id: column
@@ -38,7 +61,7 @@ PageFrame {
             }
 
             TextBody {
-                visible: page.free
+                visible: page.free && !page.low
                 Layout.fillWidth: true
                 Layout.topMargin: Theme.grid
                 text: page.captions.length
@@ -48,6 +71,18 @@ PageFrame {
                 visible: page.free
                 Layout.fillWidth: true
                 spacing: Theme.mainGap
+
+                Item {
+                    visible: page.low
+                    width: howLong.implicitWidth
+                    height: Theme.touch
+
+                    TextBody {
+                        id: howLong
+                        anchors.verticalCenter: parent.verticalCenter
+                        text: page.captions.length
+                    }
+                }
 
                 PlainButton {
                     objectName: "shorter"
@@ -81,29 +116,6 @@ PageFrame {
                 visible: text !== ""
                 Layout.fillWidth: true
                 text: page.shown.remark
-            }
-
-            MainAction {
-                objectName: "book"
-                visible: page.free
-                Layout.topMargin: Theme.grid
-                Layout.maximumWidth: column.width
-                implicitHeight: Math.max(Theme.mm(Theme.compact ? 25 : 32), faceHeight)
-                leastWidth: Theme.mm(Theme.compact ? 60 : 90)
-                symbol: "check"
-                text: page.captions.book
-                onActivated: page.booking.book()
-            }
-
-            MainAction {
-                objectName: "remedy"
-                visible: page.shown.remedy !== ""
-                Layout.topMargin: Theme.grid
-                Layout.maximumWidth: column.width
-                implicitHeight: Math.max(Theme.mm(Theme.compact ? 25 : 32), faceHeight)
-                symbol: "calendar-plus"
-                text: page.shown.remedy
-                onActivated: page.booking.remedy()
             }
         }
     }

@@ -11,6 +11,8 @@ PageFrame {
     required property BookedViewModel booked
     readonly property var shown: booked.shown
     readonly property bool asking: shown.question !== ""
+    // With little height the plate alone fills the page.
+    readonly property bool low: scroller.height < Theme.mm(110)
 
     margin: Theme.compact ? Theme.margin : Theme.mm(12)
     sideMargin: Theme.margin
@@ -20,6 +22,22 @@ PageFrame {
         anchors.fill: parent
         gap: Theme.destroyGap
         contentHeight: column.implicitHeight
+
+        foot: [
+            Start {
+                visible: page.shown.start !== "" && page.low
+                width: Math.min(implicitWidth, scroller.footWidth)
+            },
+            MainAction {
+                objectName: "remedy"
+                visible: page.shown.remedy !== "" && !page.asking
+                width: Math.min(implicitWidth, scroller.footWidth)
+                implicitHeight: Math.max(Theme.mm(Theme.compact ? 25 : 32), faceHeight)
+                symbol: "calendar-plus"
+                text: page.shown.remedy
+                onActivated: page.booked.remedy()
+            }
+        ]
 
         ColumnLayout {
             id: column
@@ -36,27 +54,10 @@ PageFrame {
                 detail: page.shown.detail
             }
 
-            MainAction {
-                objectName: "start"
-                visible: page.shown.start !== ""
+            Start {
+                visible: page.shown.start !== "" && !page.low
                 Layout.topMargin: Theme.grid
                 Layout.maximumWidth: column.width
-                implicitHeight: Math.max(Theme.mm(Theme.compact ? 25 : 32), faceHeight)
-                leastWidth: Theme.mm(Theme.compact ? 60 : 90)
-                symbol: "player-play"
-                text: page.shown.start
-                onActivated: page.booked.start()
-            }
-
-            MainAction {
-                objectName: "remedy"
-                visible: page.shown.remedy !== "" && !page.asking
-                Layout.topMargin: Theme.grid
-                Layout.maximumWidth: column.width
-                implicitHeight: Math.max(Theme.mm(Theme.compact ? 25 : 32), faceHeight)
-                symbol: "calendar-plus"
-                text: page.shown.remedy
-                onActivated: page.booked.remedy()
             }
 
             PlainButton {
@@ -99,5 +100,14 @@ PageFrame {
                 }
             }
         }
+    }
+
+    component Start: MainAction {
+        objectName: "start"
+        implicitHeight: Math.max(Theme.mm(Theme.compact ? 25 : 32), faceHeight)
+        leastWidth: Theme.mm(Theme.compact ? 60 : 90)
+        symbol: "player-play"
+        text: page.shown.start
+        onActivated: page.booked.start()
     }
 }

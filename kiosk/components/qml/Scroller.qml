@@ -3,10 +3,13 @@ import kiosk.theme
 
 // The one scrolling area that a page may have, with its buttons; they come only where there is more than fits: beside it,
 // or under it where that would leave too little width. Put items inside and let them be `contentWidth` wide.
+// A page's main action goes into `foot`: it follows what is inside, and stays in sight when that scrolls. On a low page
+// it stands beside it.
 Item {
     id: scroller
 
     default property alias content: inside.data
+    property alias foot: foot.data
     property real contentHeight: 0
     property int rowHeight: 0        // height of one row; with it the buttons say how many things are below
     property int perRow: 1
@@ -19,10 +22,20 @@ Item {
                                      - Math.ceil((area.contentHeight - area.contentY - area.height - 1) / rowHeight)
     readonly property bool under: width < Theme.mm(140)
     readonly property real contentWidth: area.width
+    readonly property bool footed: foot.implicitHeight > 0
+    readonly property bool footAside: footed && height < Theme.mm(90) && height > Theme.mm(45) && width > Theme.mm(170) * Theme.textScale
+    // Where it would leave next to nothing to be seen it scrolls with the rest.
+    readonly property bool footInside: footed && !footAside && height - foot.height - gap - (under ? Theme.touch + gap : 0) < Theme.mm(20)
+    readonly property bool footBelow: footed && !footAside && !footInside
+    readonly property real footWidth: footAside ? Math.round(width * 0.4) : width - (needed && !under ? Theme.gutter + gap : 0)
+    // Under a narrow page the buttons stand beside the foot, where both have room.
+    readonly property bool footBesideButtons: footBelow && under && needed && foot.width + gap + buttons.width <= width
+    readonly property real wholeHeight: contentHeight + (footInside ? gap + Theme.grid + foot.height : 0)  // of what scrolls
+    readonly property real inSight: height - (footBelow ? foot.height + gap : 0)  // of that, without buttons
     property int turns: 0
 
-    onContentHeightChanged: Qt.callLater(scroller.settle)
-    onHeightChanged: Qt.callLater(scroller.settle)
+    onWholeHeightChanged: Qt.callLater(scroller.settle)
+    onInSightChanged: Qt.callLater(scroller.settle)
     onWidthChanged: {
         scroller.turns = 0;
         scroller.needed = false;
@@ -34,7 +47,7 @@ Item {
     function settle() {
         if (scroller.width <= 0 || scroller.height <= 0)
             return;
-        const wanted = scroller.contentHeight > scroller.height + 1;
+        const wanted = scroller.wholeHeight > scroller.inSight + 1;
         if (wanted !== scroller.needed && (wanted || scroller.turns < 4)) {
             scroller.turns += 1;
             scroller.needed = wanted;
@@ -55,11 +68,14 @@ Item {
         objectName: "scrollArea"
         anchors {
             left: parent.left; top: parent.top; bottom: parent.bottom; right: parent.right
-            rightMargin: scroller.needed && !scroller.under ? Theme.gutter + scroller.gap : 0
-            bottomMargin: scroller.needed && scroller.under ? Theme.touch + scroller.gap : 0
+            rightMargin: (scroller.needed && !scroller.under ? Theme.gutter + scroller.gap : 0)
+                         + (scroller.footAside ? foot.width + scroller.gap : 0)
+            bottomMargin: scroller.height - scroller.inSight
+                          + (!scroller.needed || !scroller.under ? 0
+                             : scroller.footBesideButtons ? Math.max(0, Theme.touch - foot.height) : Theme.touch + scroller.gap)
         }
         contentWidth: width
-        contentHeight: scroller.contentHeight
+        contentHeight: scroller.wholeHeight
         boundsBehavior: Flickable.StopAtBounds
         flickableDirection: Flickable.VerticalFlick
         interactive: scroller.needed
@@ -69,13 +85,26 @@ Item {
         Item {
             id: inside
             width: area.width
-            height: scroller.contentHeight
+            height: scroller.wholeHeight
         }
     }
 
+    Column {
+        id: foot
+        parent: scroller.footInside ? area.contentItem : scroller
+        x: scroller.footAside !== Theme.mirrored ? parent.width - width : 0
+        // It follows what is inside, as long as it is in sight there.
+        y: scroller.footInside ? scroller.contentHeight + scroller.gap + Theme.grid
+           : scroller.footAside || scroller.footBesideButtons ? scroller.height - height
+           : Math.min(scroller.contentHeight + scroller.gap + Theme.grid,
+                      scroller.height - height - (scroller.needed && scroller.under ? Theme.touch + scroller.gap : 0))
+        spacing: scroller.gap
+    }
+
     ScrollButtons {
+        id: buttons
         visible: scroller.needed
-        anchors { right: parent.right; bottom: parent.bottom }
+        anchors { right: parent.right; rightMargin: scroller.footAside ? foot.width + scroller.gap : 0; bottom: parent.bottom }
         flat: scroller.under
         area: area
         below: scroller.rowHeight === 0 ? 0

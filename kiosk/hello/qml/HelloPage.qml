@@ -13,16 +13,19 @@ PageFrame {
     required property HelloViewModel hello
     readonly property var shown: hello.shown
     readonly property var captions: Words.captions.hello
-    readonly property bool twoColumns: !Theme.portrait && !Theme.compact && scroller.contentWidth > Theme.mm(280) * Math.min(Theme.textScale, 1.25)
+    // By the width of the page: what comes with scroll buttons, such as a message, takes no column away.
+    readonly property bool twoColumns: !Theme.portrait && !Theme.compact && scroller.width > Theme.mm(300) * Math.min(Theme.textScale, 1.25)
+    readonly property int mainRoom: twoColumns ? Math.round((scroller.width - Theme.margin) * 0.66) : scroller.width
 
     // Nothing due and no training begun: the ways on are all there is, and they are large.
     readonly property bool bare: shown.leads.length + shown.cards.length === 0
 
     // With something to read above it, everything stands a little closer.
     readonly property bool told: shown.notices.length > 0
+    readonly property bool low: Theme.screenHeight < 250
 
     headerLine: shown.since
-    margin: Theme.compact ? Theme.mm(5) : Theme.mm(12)
+    margin: Theme.mm(Theme.compact ? 5 : low ? 8 : 12)
     sideMargin: Theme.margin
 
     Scroller {
@@ -67,7 +70,7 @@ PageFrame {
             TextHeading {
                 visible: page.shown.cards.length > 0
                 Layout.fillWidth: true
-                Layout.topMargin: page.told || Theme.compact ? 0 : Theme.grid
+                Layout.topMargin: page.told || page.low ? 0 : Theme.grid
                 text: page.captions.cards
             }
 
@@ -76,7 +79,7 @@ PageFrame {
                 visible: page.shown.cards.length > 0
                 Layout.fillWidth: true
                 Layout.fillHeight: false
-                columns: width > Theme.mm(200) * Theme.textScale ? 2 : 1
+                columns: page.mainRoom > Theme.mm(200) * Theme.textScale ? 2 : 1
                 columnSpacing: Theme.tileGap
                 rowSpacing: Theme.tileGap
                 uniformCellWidths: true
@@ -90,6 +93,7 @@ PageFrame {
                         Layout.fillHeight: true
                         Layout.preferredWidth: 1
                         card: row
+                        low: page.low
                         onActivated: page.hello.open_card(row.id)
                         onVisualFocusChanged: {
                             if (visualFocus)

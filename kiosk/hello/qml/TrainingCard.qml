@@ -7,11 +7,12 @@ Touch {
     id: time
 
     property var card
-    readonly property int inset: Theme.mm(Theme.compact ? 5 : 7)
+    property bool low: Theme.compact  // for a page of little height
+    readonly property int inset: Theme.mm(low ? 5 : 7)
 
     text: card.name
     spoken: card.spoken
-    implicitHeight: top.height + holes.height + Theme.mm(Theme.compact ? 6 : 8) + 2 * inset
+    implicitHeight: top.height + holes.height + Theme.mm(low ? 6 : 8) + 2 * inset
     background: Rectangle {
         radius: Theme.radius
         color: Theme.plate
@@ -53,7 +54,7 @@ Touch {
         PunchedHoles {
             id: holes
             // Under the name: cards of one row have their holes at one height, however long their words are.
-            anchors { left: parent.left; right: parent.right; top: top.bottom; margins: time.inset; topMargin: Theme.mm(Theme.compact ? 6 : 8) }
+            anchors { left: parent.left; right: parent.right; top: top.bottom; margins: time.inset; topMargin: Theme.mm(time.low ? 6 : 8) }
             steps: time.card.steps
         }
     }

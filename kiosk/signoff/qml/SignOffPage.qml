@@ -14,7 +14,10 @@ PageFrame {
     readonly property var captions: Words.captions.signoff
     readonly property bool looking: shown.stage === "look"
     readonly property bool signed: shown.stage === "signed"
+    readonly property bool told: shown.problem !== "" || shown.prompt !== ""
     readonly property bool twoColumns: !Theme.portrait && scroller.contentWidth > Theme.mm(280) * Math.min(Theme.textScale, 1.25)
+    // In one column what decides stands under what scrolls, where there is height for both.
+    readonly property bool footed: !twoColumns && scroller.height > Theme.mm(150) * Theme.textScale
     readonly property int padding: Theme.compact ? Theme.mainGap : Theme.mm(7)
 
     managerLine: shown.managerLine
@@ -24,8 +27,23 @@ PageFrame {
     Scroller {
         id: scroller
         anchors.fill: parent
-        contentHeight: page.twoColumns ? Math.max(main.implicitHeight, word.implicitHeight)
-                                       : main.implicitHeight + Theme.mainGap + word.implicitHeight
+        contentHeight: page.twoColumns ? Math.max(main.implicitHeight, word.high ? height + word.hidden : word.wholeHeight)
+                                       : main.implicitHeight + Theme.mainGap + word.wholeHeight
+
+        foot: [
+            Item {
+                id: promptPlace
+                visible: page.footed && page.told
+                width: prompt.width
+                height: prompt.height
+            },
+            Item {
+                id: headPlace
+                visible: page.footed && page.looking
+                width: head.width
+                height: head.height
+            }
+        ]
 
         ColumnLayout {
             id: main
@@ -162,26 +180,53 @@ PageFrame {
             }
         }
 
-        // The trainer's word stays in sight while the checklist moves by.
+        // The trainer's word stays in sight while the checklist moves by. Where it is higher than the page, its choices move
+        // with the last of the checklist, between what decides and the prompt.
         Rectangle {
             id: word
+            readonly property int gap: Theme.mainGap
+            readonly property int inner: width - 2 * page.padding
+            readonly property int headRoom: page.looking && !page.footed ? head.height + gap : 0
+            readonly property int promptRoom: page.told && !page.footed ? prompt.height + gap : 0
+            readonly property int restHeight: choices.room + promptRoom + exits.height
+            readonly property int wholeHeight: headRoom + restHeight + 2 * page.padding
+            readonly property bool high: page.twoColumns && wholeHeight > scroller.height
+            readonly property bool promptStays: high && scroller.height - headRoom - promptRoom - 2 * page.padding > Theme.mm(45)
+            readonly property int movingHeight: restHeight - (promptStays ? promptRoom : 0)
+            readonly property int viewHeight: high ? scroller.height - headRoom - (promptStays ? promptRoom : 0) - 2 * page.padding : movingHeight
+            readonly property int hidden: movingHeight - viewHeight
+            readonly property int hiddenFrom: scroller.contentHeight - scroller.height - hidden
+
             x: page.twoColumns && !Theme.mirrored ? parent.width - width : 0
-            y: page.twoColumns ? Math.max(0, Math.min(scroller.area.contentY, scroller.contentHeight - implicitHeight))
+            y: page.twoColumns ? Math.max(0, Math.min(scroller.area.contentY, scroller.contentHeight - height))
                                : main.implicitHeight + Theme.mainGap
             width: page.twoColumns ? scroller.contentWidth - main.width - Theme.margin : scroller.contentWidth
-            height: implicitHeight
-            implicitHeight: column.implicitHeight + 2 * page.padding
+            height: high ? scroller.height : wholeHeight
             radius: Theme.radius
             color: Theme.well
 
-            ColumnLayout {
-                id: column
-                anchors { left: parent.left; right: parent.right; top: parent.top; margins: page.padding }
-                spacing: Theme.mainGap
+            function show(item) {
+                if (!high || item.parent !== moving) {
+                    Qt.callLater(scroller.show, item);
+                    return;
+                }
+                const shift = Math.min(item.y, hidden, Math.max(0, item.y + item.height - viewHeight));
+                scroller.area.contentY = Math.max(scroller.area.contentY, hiddenFrom + shift);
+            }
+
+            GridLayout {
+                id: head
+                parent: page.footed ? headPlace : word
+                visible: page.looking
+                x: page.footed ? 0 : page.padding
+                y: x
+                width: page.footed ? scroller.footWidth : word.inner
+                columns: page.footed && width > Theme.mm(170) * Theme.textScale ? 2 : 1
+                columnSpacing: word.gap
+                rowSpacing: word.gap
 
                 MainAction {
                     objectName: "pass"
-                    visible: page.looking
                     Layout.fillWidth: true
                     enabled: page.shown.mayPass
                     symbol: page.shown.verdict === "pass" ? "check" : ""
@@ -191,110 +236,153 @@ PageFrame {
 
                 ChoiceChip {
                     objectName: "notYet"
-                    visible: page.looking
                     Layout.fillWidth: true
+                    Layout.fillHeight: head.columns > 1
                     text: page.captions.notYet
                     chosen: page.shown.verdict === "not_yet"
                     onWanted: page.signoff.decide("not_yet")
                 }
+            }
 
-                TextBody {
-                    objectName: "bars"
-                    visible: text !== ""
-                    Layout.fillWidth: true
-                    text: page.shown.bars
-                }
+            Item {
+                x: page.padding
+                y: page.padding + word.headRoom
+                width: word.inner
+                height: word.viewHeight
+                clip: word.high
 
-                TextBody {
-                    visible: page.shown.reasons.length > 0
-                    Layout.fillWidth: true
-                    text: page.captions.why
-                }
+                Item {
+                    id: moving
+                    y: -Math.max(0, Math.min(word.hidden, scroller.area.contentY - word.hiddenFrom))
+                    width: parent.width
+                    height: word.movingHeight
 
-                Flow {
-                    visible: page.shown.reasons.length > 0
-                    Layout.fillWidth: true
-                    spacing: Theme.touchGap
+                    ColumnLayout {
+                        id: choices
+                        readonly property int room: implicitHeight > 0 ? implicitHeight + word.gap : 0
+                        width: parent.width
+                        spacing: word.gap
 
-                    Repeater {
-                        model: page.signoff.reasons
-                        ChoiceChip {
-                            required property var row
-                            objectName: "reason:" + row.id
-                            width: Math.min(implicitWidth, column.width)
-                            text: row.caption
-                            chosen: row.chosen
-                            onWanted: page.signoff.toggle(row.id)
+                        TextBody {
+                            objectName: "bars"
+                            visible: text !== ""
+                            Layout.fillWidth: true
+                            text: page.shown.bars
+                        }
+
+                        TextBody {
+                            visible: page.shown.reasons.length > 0
+                            Layout.fillWidth: true
+                            text: page.captions.why
+                        }
+
+                        Flow {
+                            visible: page.shown.reasons.length > 0
+                            Layout.fillWidth: true
+                            spacing: Theme.touchGap
+
+                            Repeater {
+                                model: page.signoff.reasons
+                                ChoiceChip {
+                                    required property var row
+                                    objectName: "reason:" + row.id
+                                    width: Math.min(implicitWidth, word.inner)
+                                    text: row.caption
+                                    chosen: row.chosen
+                                    onWanted: page.signoff.toggle(row.id)
+                                }
+                            }
+                        }
+
+                        TextBody {
+                            visible: page.shown.limits.length > 0
+                            Layout.fillWidth: true
+                            text: page.captions.limit
+                        }
+
+                        Flow {
+                            visible: page.shown.limits.length > 0
+                            Layout.fillWidth: true
+                            spacing: Theme.touchGap
+
+                            Repeater {
+                                model: page.signoff.limits
+                                ChoiceChip {
+                                    required property var row
+                                    objectName: "limit:" + row.id
+                                    width: Math.min(implicitWidth, word.inner)
+                                    text: row.caption
+                                    chosen: row.chosen
+                                    onWanted: page.signoff.limit(row.id)
+                                }
+                            }
+                        }
+                    }
+
+                    ColumnLayout {
+                        id: exits
+                        y: choices.room + (word.promptStays ? 0 : word.promptRoom)
+                        width: parent.width
+                        spacing: word.gap
+
+                        MainAction {
+                            objectName: "goOn"
+                            visible: page.signed && page.shown.prompt === ""
+                            Layout.fillWidth: true
+                            text: page.captions.goOn
+                            onActivated: page.signoff.leave()
+                        }
+
+                        PlainButton {
+                            objectName: "undo"
+                            visible: page.shown.undo !== ""
+                            Layout.fillWidth: true
+                            symbol: "arrow-back-up"
+                            text: page.shown.undo
+                            onActivated: page.signoff.undo()
+                        }
+
+                        PlainButton {
+                            objectName: "leave"
+                            visible: !page.signed
+                            Layout.fillWidth: true
+                            symbol: "door-exit"
+                            text: page.shown.leave
+                            onActivated: page.signoff.leave()
                         }
                     }
                 }
+            }
 
-                TextBody {
-                    visible: page.shown.limits.length > 0
-                    Layout.fillWidth: true
-                    text: page.captions.limit
-                }
+            // What the next tap does, and why the last one did not.
+            Column {
+                id: prompt
+                parent: page.footed ? promptPlace : word.promptStays ? word : moving
+                readonly property int ends: word.hiddenFrom + y + height - word.viewHeight
+                visible: page.told
+                onVisibleChanged: Qt.callLater(prompt.comeInSight)
+                onEndsChanged: Qt.callLater(prompt.comeInSight)
+                x: word.promptStays ? page.padding : 0
+                y: page.footed ? 0 : word.promptStays ? word.height - page.padding - height : choices.room
+                width: page.footed ? scroller.footWidth : word.inner
+                spacing: word.gap
 
-                Flow {
-                    visible: page.shown.limits.length > 0
-                    Layout.fillWidth: true
-                    spacing: Theme.touchGap
-
-                    Repeater {
-                        model: page.signoff.limits
-                        ChoiceChip {
-                            required property var row
-                            objectName: "limit:" + row.id
-                            width: Math.min(implicitWidth, column.width)
-                            text: row.caption
-                            chosen: row.chosen
-                            onWanted: page.signoff.limit(row.id)
-                        }
-                    }
+                function comeInSight() {
+                    if (visible && !page.footed && !word.promptStays)
+                        word.show(prompt);
                 }
 
                 Trouble {
-                    id: trouble
                     visible: page.shown.problem !== ""
-                    onVisibleChanged: {
-                        if (visible)
-                            Qt.callLater(scroller.show, trouble);
-                    }
-                    Layout.fillWidth: true
+                    width: parent.width
                     sentence: page.shown.problem
                     detail: page.shown.problemDetail
                 }
 
                 TapPrompt {
                     visible: page.shown.prompt !== ""
-                    Layout.fillWidth: true
+                    width: parent.width
                     text: page.shown.prompt
-                }
-
-                MainAction {
-                    objectName: "goOn"
-                    visible: page.signed && page.shown.prompt === ""
-                    Layout.fillWidth: true
-                    text: page.captions.goOn
-                    onActivated: page.signoff.leave()
-                }
-
-                PlainButton {
-                    objectName: "undo"
-                    visible: page.shown.undo !== ""
-                    Layout.fillWidth: true
-                    symbol: "arrow-back-up"
-                    text: page.shown.undo
-                    onActivated: page.signoff.undo()
-                }
-
-                PlainButton {
-                    objectName: "leave"
-                    visible: !page.signed
-                    Layout.fillWidth: true
-                    symbol: "door-exit"
-                    text: page.shown.leave
-                    onActivated: page.signoff.leave()
                 }
             }
         }

@@ -208,14 +208,6 @@ class Shows:
         return State(page, visitor=self.visitor, then=self.then)
 
 
-def go_offline(stage: Stage) -> None:
-    say = stage.words.language.say
-    stage.shell.say_offline(
-        say("Working offline since {time}.", time="18:20"),
-        say("Badges, training you have begun and sign-offs work; bookings wait until we are back."),
-    )
-
-
 def tap_of_jo(stage: Stage) -> None:
     stage.now += 6
     stage.shell.tap(JO)
@@ -253,7 +245,7 @@ STATES = {
     "three cards": Shows(lambda say: {"cards": (router(say), kiln(say), lathe(say))}),
     "suspended": Shows(lambda say: {"leads": (suspended(say),), "cards": (), "choices": told_choices(say, 1)[2:]}),
     "long name": Shows(lambda say: {}, visitor=LONG),
-    "offline": Shows(lambda say: {}, then=go_offline),
+    "offline": Shows(lambda say: {}, then=Stage.go_offline),
     "nearly": Shows(lambda say: {}, then=nearly),
     "still there": Shows(lambda say: {}, then=lambda stage: stage.later(41)),
     "handover": Shows(lambda say: {}, then=tap_of_jo),

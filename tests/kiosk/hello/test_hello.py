@@ -7,6 +7,7 @@ from kiosk.hello.page import HelloPage
 from kiosk.hello.pages import HELLO, hello_pages
 from kiosk.hello.view_model import HelloViewModel
 from kiosk.shell.focus import shown_items
+from kiosk.theme.look import Look
 from shared.language import language
 from tests.kiosk.hello.states import MIA, STATES, cancelled, confirmed, kiln, router, running, usual
 from tests.support.pages import SCREENS, State
@@ -144,3 +145,12 @@ def test_an_empty_page_keeps_nothing_of_the_person(hello):
     assert model.page == HelloPage()
     with pytest.raises(LookupError):
         stage.item("card:router")
+
+
+def test_a_message_takes_no_column_from_the_training_cards(open_stage):
+    stage = open_stage(STATES["told"], look=Look(SCREENS["24"], text_scale=1.5, calm=True))
+
+    cards = [stage.item(f"card:{each.id}") for each in usual(ENGLISH).cards]
+
+    assert stage.item("scrollDown")
+    assert len({card.y() for card in cards}) == 1
