@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import assert_never
 
@@ -161,14 +162,26 @@ def step_name(leaf: Leaf, speaker: Speaker) -> str:
 
 def steps_to_go(refusals: Iterable[LeafRefusal | OneOfMissing], thing: str, speaker: Speaker) -> str:
     """All steps in one sentence: "2 steps to Laser 1: a 6-minute video and a sign-off."."""
-    steps = [_step_to_go(each, speaker) for each in refusals]
+    steps = list(refusals)
+    videos = Counter(_minutes(each) for each in steps if isinstance(each, VideoToWatch))
+    said: list[str] = []
+    for each in steps:
+        if not isinstance(each, VideoToWatch):
+            said.append(_step_to_go(each, speaker))
+        elif count := videos.pop(_minutes(each), 0):  # those of one length together, where the first of them stands
+            said.append(_videos_to_go(count, _minutes(each), speaker))
     return speaker.language.say_n(
         "{n} step to {thing}: {steps}.",
         "{n} steps to {thing}: {steps}.",
         len(steps),
         thing=thing,
-        steps=speaker.listed(steps),
+        steps=speaker.listed(said),
     )
+
+
+def _minutes(video: VideoToWatch) -> int:
+    """What is left of it, rounded up; one where its length is not known yet."""
+    return max(1, -(-video.left_ms // 60_000))
 
 
 def _step_to_go(refusal: LeafRefusal | OneOfMissing, speaker: Speaker) -> str:
@@ -177,7 +190,7 @@ def _step_to_go(refusal: LeafRefusal | OneOfMissing, speaker: Speaker) -> str:
         case NoMembership():
             return say("a word with a manager")
         case VideoToWatch():
-            return _video_to_go(-(-refusal.left_ms // 60_000), speaker)
+            return _videos_to_go(1, _minutes(refusal), speaker)
         case SignOffMissing():
             return say("a sign-off")
         case OneOfMissing():
@@ -187,10 +200,13 @@ def _step_to_go(refusal: LeafRefusal | OneOfMissing, speaker: Speaker) -> str:
             assert_never(refusal)
 
 
-def _video_to_go(minutes: int, speaker: Speaker) -> str:
+def _videos_to_go(count: int, minutes: int, speaker: Speaker) -> str:
+    say_n = speaker.language.say_n
     if minutes <= 1:
-        return speaker.language.say("a short video")
+        return say_n("a short video", "{n} short videos", count)
+    if count > 1:
+        return say_n("{n} video of {minutes} minutes", "{n} videos of {minutes} minutes each", count, minutes=minutes)
     # English says "an 8-minute video", an eleven- and an eighteen-minute one.
     if minutes in {8, 11, 18} or str(minutes).startswith("8"):
-        return speaker.language.say_n("an {n}-minute video", "an {n}-minute video", minutes)
-    return speaker.language.say_n("a {n}-minute video", "a {n}-minute video", minutes)
+        return say_n("an {n}-minute video", "an {n}-minute video", minutes)
+    return say_n("a {n}-minute video", "a {n}-minute video", minutes)

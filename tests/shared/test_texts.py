@@ -404,6 +404,23 @@ def test_a_video_is_named_by_its_length(left_ms, said):
     assert words.sentence == f"1 step to Laser 1: {said}."
 
 
+@pytest.mark.parametrize(
+    ("spoken", "left_ms", "said"),
+    [
+        ("en", 20_000, "3 steps to Laser 1: 2 short videos and a sign-off."),
+        ("de", 20_000, "Noch 3 Schritte bis Laser 1: 2 kurze Videos und eine Freigabe."),
+        ("en", 300_001, "3 steps to Laser 1: 2 videos of 6 minutes each and a sign-off."),
+        ("de", 300_001, "Noch 3 Schritte bis Laser 1: 2 Videos von je 6 Minuten und eine Freigabe."),
+    ],
+)
+def test_videos_of_one_length_are_said_together(spoken, left_ms, said):
+    video = msgspec.structs.replace(VIDEO, left_ms=left_ms)
+
+    words = no_words((video, video, SIGN_OFF), "Laser 1", speaks(spoken))
+
+    assert words.sentence == said
+
+
 def test_what_is_left_of_a_video_is_rounded_up():
     left = [
         refusal_words(msgspec.structs.replace(VIDEO, left_ms=left_ms), speaks("en")).detail
