@@ -104,7 +104,7 @@ def main() -> None:
 @tells_trouble
 def run(config: Path | None) -> None:
     """Serve until told to stop. A database of our own is started, migrated and stopped with it."""
-    from server.database.access import open_database
+    from server.database.access import open_database, shown
     from server.database.schema import AtHead, refuse_behind, upgrade
     from server.database.work import Database, serving_engine
     from server.serving import serve, taken_address, until_stopped
@@ -120,8 +120,10 @@ def run(config: Path | None) -> None:
         at_head = AtHead()
         if found.own:
             upgrade(found)
-        else:
-            refuse_behind(found, at_head)
+        elif not refuse_behind(found, at_head):
+            # Under systemd it is right to wait; whoever started it by hand is told what for.
+            words = f"The database at {shown(found.app)} does not answer. The server waits for it; /readyz says so."
+            click.echo(words, err=True)
         from server.app import create_app
 
         app = create_app(settings, database=Database(serving_engine(found.app)), at_head=at_head)

@@ -68,12 +68,16 @@ def connected(url: URL) -> Iterator[psycopg.Connection]:
     try:
         pooled = engine.raw_connection()
     except psycopg.OperationalError as cause:
-        address = url.set(query={}).render_as_string()  # without the password
-        raise DatabaseTrouble(f"The database at {address} cannot be reached: {cause}") from cause
+        raise DatabaseTrouble(f"The database at {shown(url)} cannot be reached: {cause}") from cause
     with closing(pooled):
         driver: Any = pooled.driver_connection
         yield driver
         pooled.commit()
+
+
+def shown(url: URL) -> str:
+    """An address as it may be shown: without the password, and whatever else was said of the connection."""
+    return url.set(query={}).render_as_string()
 
 
 def _address(secret: Secret, setting: str) -> URL:

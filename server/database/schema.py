@@ -35,8 +35,8 @@ def upgrade(addresses: Addresses) -> str:
     return migrations.head()
 
 
-def refuse_behind(addresses: Addresses, at_head: AtHead) -> None:
-    """Check a given database before we serve from it.
+def refuse_behind(addresses: Addresses, at_head: AtHead) -> bool:
+    """Check a given database before we serve from it; whether it answered.
 
     One that is away is no reason not to serve: it may start later than we do, and `/readyz` says so until then.
 
@@ -52,8 +52,10 @@ def refuse_behind(addresses: Addresses, at_head: AtHead) -> None:
         if not is_away(cause):
             raise
         _log.warning("database away", why=safe_words(cause.orig or cause))
+        return False
     finally:
         engine.dispose()
+    return True
 
 
 class AtHead:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
 from importlib.metadata import version
 from ipaddress import ip_address
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import msgspec
 from msgspec import Struct
@@ -27,6 +29,7 @@ from shared.journal.signing import new_change_id
 from shared.journal.types import PersonId, Refusal
 from shared.language import language
 from shared.people.types import ConfigName, LanguageCode, PersonDetails
+from shared.people.writes import zone_refusals
 from shared.store.engines import enter_workshop
 from shared.store.shop import Shop
 from shared.texts import refusal_words
@@ -65,7 +68,7 @@ def set_up_workshop(
     details: dict[str, str],
     now: datetime,
 ) -> Link:
-    """Open this server's first workshop; a database of our own is made and migrated first.
+    """Open this server's first workshop; a database of our own is made and migrated once what is given can be used.
 
     Args:
         details: of the first owner, as the fields of `PersonDetails`.
@@ -74,7 +77,7 @@ def set_up_workshop(
         SetUpTrouble: there is a workshop already, or what was given cannot be used.
         DatabaseTrouble
     """
-    person, name = _details(details, language_code), _name(name)
+    person, name, zone = _details(details, language_code), _name(name), _zone(zone, now)
     owner = PersonId(new_change_id())
     with _transaction(settings) as conn:
         _require_none(conn)
@@ -100,6 +103,14 @@ def _name(name: str) -> str:
         return msgspec.convert(name, ConfigName)
     except msgspec.ValidationError as wrong:
         raise SetUpTrouble(f"The workshop's name cannot be used: {wrong}.") from wrong
+
+
+def _zone(zone: str, now: datetime) -> str:
+    refused = zone_refusals(zone)
+    if refused:
+        near = get_close_matches(zone, [each for each in available_timezones() if "/" in each], n=1)
+        raise SetUpTrouble(_sentences(refused, now) + (f" Did you mean {near[0]}?" if near else ""))
+    return zone
 
 
 def _require_none(conn: Connection) -> None:
@@ -222,4 +233,5 @@ def _local_url(listen: Listen) -> str:
 
 def _sentences(refusals: tuple[Refusal, ...], now: datetime) -> str:
     speaker = Speaker(language("en"), UTC, now)
-    return " ".join(refusal_words(each, speaker).sentence for each in refusals)
+    found = [refusal_words(each, speaker) for each in refusals]
+    return " ".join(text for each in found for text in (each.sentence, each.detail) if text)

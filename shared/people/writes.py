@@ -74,7 +74,8 @@ def fresh_tap_refusals(shop: Shop, person_id: PersonId | None) -> tuple[Refusal,
     return tap_refusals(person_id, tap, queries.badge(shop, tap.badge_id) if tap else None, shop.at)
 
 
-def _zone_refusals(zone: str) -> tuple[Refusal, ...]:
+def zone_refusals(zone: str) -> tuple[Refusal, ...]:
+    """Whether no time zone has this name."""
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # no such file, a path out of the folder, a folder
@@ -97,7 +98,7 @@ def whom_it_concerns(change: Change, shop: Shop) -> PersonId | None:
 @refusals.register
 def _(change: WorkshopOpened, shop: Shop) -> tuple[Refusal, ...]:
     taken = () if queries.workshop(shop) is None else (WorkshopExists(),)
-    return (*taken, *_zone_refusals(change.zone))
+    return (*taken, *zone_refusals(change.zone))
 
 
 @write.register
@@ -111,7 +112,7 @@ def _(change: WorkshopOpened, shop: Shop) -> None:
 @refusals.register
 def _(change: WorkshopSet, shop: Shop) -> tuple[Refusal, ...]:
     return (
-        *_zone_refusals(change.zone),
+        *zone_refusals(change.zone),
         *settings_refusals(change.hours, change.freshness),
         *stale_edit_refusals(shop, tables.workshop_settings, 0),
     )

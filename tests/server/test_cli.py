@@ -145,12 +145,16 @@ def test_a_server_whose_database_goes_away_says_so_and_works_again_when_it_is_ba
     assert answers[1].json()["checks"]["database"] == "away"
 
 
-def test_a_server_starts_without_its_given_database_and_says_that_it_is_not_ready():
-    with running_server({"DOORWRIGHT_DATABASE__URL": "postgresql://app@/doorwright?host=/nowhere"}) as server:
+def test_a_server_starts_without_its_given_database_and_says_that_it_waits_and_is_not_ready():
+    with running_server({"DOORWRIGHT_DATABASE__URL": "postgresql://app:hush@/doorwright?host=/nowhere"}) as server:
         answer = httpx.get(f"{server.url}/readyz")
 
     assert answer.status_code == 503
-    assert "database away" in [line["event"] for line in server.log]
+    assert answer.json()["checks"]["database"] == "away"
+    said = [line["event"] for line in server.log]
+    assert "database away" in said
+    (told,) = [each for each in said if "waits" in each]
+    assert told.startswith("The database at postgresql+psycopg://app:***@/doorwright does not answer.")
 
 
 def test_a_server_does_not_serve_from_a_given_database_that_is_behind(pg_database):

@@ -111,6 +111,24 @@ def test_init_refuses_a_second_time(operator):
 
 
 @pytest.mark.parametrize(
+    ("zone", "why"),
+    [
+        ("Europe/Berlim", "No time zone has this name. They read like Europe/Berlin. Did you mean Europe/Berlin?"),
+        ("Nowhere", "No time zone has this name. They read like Europe/Berlin.\n"),
+    ],
+)
+def test_init_with_a_zone_that_there_is_not_says_so_before_a_database_is_made(tmp_path, zone, why):
+    folder = tmp_path / "postgresql"
+
+    with logging_put_back():
+        refused = CliRunner().invoke(main, (*INIT, "--zone", zone), env={"DOORWRIGHT_DATABASE__FOLDER": str(folder)})
+
+    assert refused.exit_code == 1
+    assert why in refused.stderr
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize(
     ("words", "why"),
     [
         (("--zone", "Europe/Atlantis"), "time zone"),
