@@ -126,6 +126,7 @@ def show(stage: Stage, doors: Sequence[Door], tell: Tell, *, admin: bool) -> Non
         kiosk.wait_for("the server answers", SYNC_LIMIT_S)  # before that, it knows no badge
         for window in screen.windows_of(kiosk.pid):
             screen.watch_keys(window, keys)
+            screen.spread(window, door.number, len(doors))
             of_window[window] = door
 
     for door in doors:

@@ -38,6 +38,31 @@ class KeyPressed(Struct, frozen=True):
     key: str
 
 
+class Area(Struct, frozen=True):
+    """A part of a screen, in its pixels."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+    def within(self, other: Area) -> Area:
+        """What of it is in another one."""
+        left, top = max(self.left, other.left), max(self.top, other.top)
+        right = min(self.left + self.width, other.left + other.width)
+        bottom = min(self.top + self.height, other.top + other.height)
+        return Area(left, top, max(0, right - left), max(0, bottom - top))
+
+
+def spread(count: int, width: int, height: int, room: Area) -> list[tuple[int, int]]:
+    """Left and top of so many windows of one size: side by side where there is room, else as far apart as there is."""
+    gaps = max(1, count - 1)
+    across = max(0, min(width, (room.width - width) // gaps))
+    # Side by side they stand in one row.
+    down = 0 if across == width else max(0, min(height, (room.height - height) // gaps))
+    return [(room.left + n * across, room.top + n * down) for n in range(count)]
+
+
 class Screen:
     """A connection to the X server of `display`."""
 
@@ -63,14 +88,47 @@ class Screen:
 
     def windows_of(self, pid: int) -> list[int]:
         """The windows that say they belong to this process."""
-        wanted = self._display.intern_atom("_NET_WM_PID")
         found = []
         for window in self._tree(self._root):
             with suppress(XError):  # gone already
-                told = window.get_full_property(wanted, X.AnyPropertyType)
-                if told is not None and told.value[0] == pid:
+                if self._property(window, "_NET_WM_PID") == (pid,):
                     found.append(window.id)
         return found
+
+    def spread(self, window: int, number: int, count: int) -> None:
+        """Move a window to where it stands as this one, from 1, of so many of its size; nothing if it is not shown."""
+        target = self._display.create_resource_object("window", window)
+        with suppress(XError):  # gone already
+            if target.get_attributes().map_state == X.IsViewable:
+                left, right, top, bottom = self._frame(target)
+                size = target.get_geometry()
+                places = spread(count, left + size.width + right, top + size.height + bottom, self._room())
+                x, y = places[number - 1]
+                hints = target.get_wm_normal_hints()
+                if hints is not None and hints.win_gravity == X.StaticGravity:
+                    x, y = x + left, y + top  # it says where it stands itself, and not where its frame does
+                target.configure(x=x, y=y)
+                self._display.sync()
+
+    def _room(self) -> Area:
+        """What the desktop leaves free for windows on the first monitor."""
+        size = self._root.get_geometry()
+        room = Area(0, 0, size.width, size.height)
+        monitors = self._root.xrandr_get_monitors().monitors if self._display.has_extension("RANDR") else []
+        for each in sorted(monitors, key=lambda each: not each.primary)[:1]:
+            room = Area(each.x, each.y, each.width_in_pixels, each.height_in_pixels)
+        free = self._property(self._root, "_NET_WORKAREA")
+        return room.within(Area(*free[:4])) if free else room
+
+    def _frame(self, window: Window) -> tuple[int, int, int, int]:
+        """How much the window manager has put around a window: left, right, top, bottom."""
+        left, right, top, bottom = self._property(window, "_NET_FRAME_EXTENTS") or (0, 0, 0, 0)
+        return left, right, top, bottom
+
+    def _property(self, window: Window, name: str) -> tuple[int, ...]:
+        """The numbers in a property of a window; none if it has no such property."""
+        told = window.get_full_property(self._display.intern_atom(name), X.AnyPropertyType)
+        return () if told is None else tuple(told.value)
 
     def watch_keys(self, window: int, keys: tuple[str, ...]) -> None:
         """From now on these keys, as "F1", are ours where they are pressed in this window."""

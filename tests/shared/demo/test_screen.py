@@ -1,4 +1,4 @@
-"""The screen's keyboard: what is typed arrives as it was written."""
+"""The screen's keyboard writes what is typed, and windows of one size stand where each is seen."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from Xlib import X
 from Xlib.display import Display
 
-from shared.demo.screen import HiddenScreen, Screen
+from shared.demo.screen import Area, HiddenScreen, Screen, spread
 
 pytestmark = pytest.mark.process
 
@@ -66,3 +66,32 @@ def test_what_the_keyboard_cannot_write_is_not_half_typed(hidden):
         screen.type_text("b")
 
         assert field.typed(1) == "b"
+
+
+def test_windows_stand_side_by_side_where_there_is_room():
+    assert spread(2, 1600, 900, Area(0, 30, 3840, 2130)) == [(0, 30), (1600, 30)]
+
+
+def test_where_there_is_less_room_windows_stand_as_far_apart_as_they_can():
+    assert spread(2, 1600, 900, Area(0, 0, 1920, 1080)) == [(0, 0), (320, 180)]
+    assert spread(4, 1600, 900, Area(100, 0, 1920, 1080)) == [(100, 0), (206, 60), (312, 120), (418, 180)]
+
+
+def test_windows_that_fill_the_screen_stay_on_it():
+    assert spread(2, 1366, 768, Area(0, 0, 1366, 738)) == [(0, 0), (0, 0)]
+
+
+def test_what_is_free_of_a_monitor_is_in_both():
+    assert Area(1920, 0, 1920, 1080).within(Area(0, 40, 3840, 1040)) == Area(1920, 40, 1920, 1040)
+
+
+def test_a_window_moves_to_its_place_on_the_screen(hidden):
+    with closing(Display(hidden)) as display, closing(Screen(hidden)) as screen:
+        window = display.screen().root.create_window(0, 0, 1600, 900, 0, X.CopyFromParent)
+        window.map()
+        display.sync()
+
+        screen.spread(window.id, 2, 2)
+
+        place = window.get_geometry()
+        assert (place.x, place.y) == (320, 180)
