@@ -59,8 +59,8 @@ class Mount(Section, frozen=True):
     """How the screen hangs.
 
     Attributes:
-        bottom_mm: the lower edge of what it shows above the floor; from it follows what everybody can reach. At most 800 keep
-            the lower page below one metre: it needs 200 mm of the screen.
+        bottom_mm: the lower edge of what it shows above the floor; from it follows what everybody can reach.
+            At most 800 keep the lower page below one metre: it needs 200 mm of the screen.
         lower: everything to touch moves down, below one metre where the screen hangs low enough, for everybody.
     """
 
