@@ -36,7 +36,8 @@ journal = workshop_table(
     door=False,
 )
 Index("ix_journal_change_id", journal.c.workshop_id, journal.c.change_id, unique=True)
-Index("ix_journal_door", journal.c.workshop_id, journal.c.door, journal.c.seq)
+# A snapshot holds the verdicts on what its door still keeps, and costs that, however much the door ever made.
+Index("ix_journal_door", journal.c.workshop_id, journal.c.door, journal.c.n)
 
 private_part = workshop_table(
     "private_part",

@@ -9,11 +9,14 @@ import msgspec
 import pytest
 import structlog
 import zstandard
+from sqlalchemy import text
 
+from server.database.access import connected
 from shared.booking import queries as booking
 from shared.booking.changes import BookingMade
 from shared.booking.types import BookingId
 from shared.calendar.rules import AlreadyBooked
+from shared.journal import queries as journal
 from shared.journal.rules import WrongDoor
 from shared.journal.signing import Standing, new_change_id, sign
 from shared.journal.types import Signed, Verdict
@@ -241,6 +244,33 @@ def test_a_door_that_asks_for_everything_is_not_told_again_what_it_has_forgotten
 
     found = [msgspec.msgpack.decode(answer.content, type=Pull).settled for answer in answers]
     assert found == [outcomes[2:], outcomes]
+
+
+# As many as a door makes in weeks; what was read in this transaction PostgreSQL itself counts.
+MANY_ENTRIES = """
+INSERT INTO journal
+SELECT workshop_id, seq + i, gen_random_uuid(), door, n + i, type, at, taken_at, actor, verdict, refusals,
+    envelope, signature, hash
+FROM journal, generate_series(1, 5000) i WHERE door = 1 AND n = 1
+"""
+ENTRIES_READ = "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'journal'"
+
+
+def test_a_snapshot_reads_what_the_door_keeps_and_not_all_that_it_ever_made(http_door, opened, pg_database):
+    http_door.make(Visited(MIA, badge_id(MIA)), actor=None)
+    http_door.push()
+
+    with opened.shop() as shop:
+        shop.conn.execute(text(MANY_ENTRIES))
+    with connected(pg_database.owner_url) as owner:
+        owner.execute("ANALYZE journal")  # as the database does by itself now and then
+    with opened.shop() as shop:
+        before = shop.conn.execute(text(ENTRIES_READ)).scalar_one()
+        settled = journal.settled_from(shop, 1, 4990)
+        read = shop.conn.execute(text(ENTRIES_READ)).scalar_one() - before
+
+    assert len(settled) == 12
+    assert read == len(settled)
 
 
 def test_a_cursor_that_is_none_is_refused(http_door):
