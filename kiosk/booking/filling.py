@@ -141,12 +141,12 @@ def longer_words(more: timedelta, until: datetime, says: Speaker) -> str:
     return says.language.say("{length} more, until {time}", length=length, time=says.moment(until))
 
 
-def offered(shop: Shop, now: Moment, machine_id: MachineId, offer: str) -> Draft | None:
+def offered(shop: Shop, now: Moment, person_id: PersonId, machine_id: MachineId, offer: str) -> Draft | None:
     """The booking that an offer stands for; None where that time is no longer offered."""
     workshop, machine = people.workshop(shop), equipment.machine(shop, machine_id)
     if workshop is None or machine is None:
         return None
-    spans = booking.suggested_times(shop, workshop, machine_id, machine.type_id, now.at)
+    spans = booking.suggested_times(shop, workshop, person_id, machine, now.at)
     exact = next((span for span in spans if span.start.isoformat() == offer), None)
     # "Now" moves on while somebody reads.
     chosen = exact or next((span for span in spans if span.start <= now.at + timedelta(minutes=1)), None)

@@ -101,7 +101,10 @@ class BookingFlow(QObject):
         self._door.soon(self._take(machine_id, offer))
 
     async def _take(self, machine_id: MachineId, offer: str) -> None:
-        draft = await self._door.read(lambda shop, now: offered(shop, now, machine_id, offer))
+        member = self._door.member
+        if member is None:
+            return
+        draft = await self._door.read(lambda shop, now: offered(shop, now, member.person_id, machine_id, offer))
         if draft is not None:
             self.book(draft)
 

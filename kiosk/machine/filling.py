@@ -117,7 +117,7 @@ def _offers(
         return say("Nobody books this one: use it when it is free"), ()
     if booking.bookings_ahead(shop, member.person_id, machine.type_id, says.now) >= policy.most_future:
         return refusal_words(TooManyAhead(policy.most_future), says).sentence, ()
-    spans = booking.suggested_times(shop, workshop, machine.machine_id, machine.type_id, says.now)
+    spans = booking.suggested_times(shop, workshop, member.person_id, machine, says.now)
     if not spans:
         return say("No time is free in the next days"), ()
     offers: list[Offer] = []

@@ -135,10 +135,10 @@ def _running() -> Select[Any]:
 
 
 def _not_free(
-    shop: Shop, machine_id: MachineId, person_id: PersonId | None, span: TimeSpan
+    shop: Shop, machine_id: MachineId, person_id: PersonId, span: TimeSpan
 ) -> tuple[list[TimeSpan], list[TimeSpan]]:
     """When in `span`, or from its start on, a machine is not free, and when a person is not."""
-    resources = [ResourceId(each) for each in (machine_id, person_id) if each is not None]
+    resources = [ResourceId(machine_id), ResourceId(person_id)]
     uses = in_use(running(shop, machine_id), person_id, span.start)
     taken: list[Claim | Taken] = [*uses, *claims_touching(shop, resources, span)]
     of_machine = [each.span for each in taken if each.resource_id == machine_id]
@@ -173,20 +173,20 @@ def _openings(shop: Shop, wanted: TimeSpan) -> Iterator[TimeSpan]:
 
 
 def suggested_times(
-    shop: Shop, workshop: Workshop, machine_id: MachineId, type_id: EquipmentTypeId, now: datetime
+    shop: Shop, workshop: Workshop, person_id: PersonId, machine: Machine, now: datetime
 ) -> tuple[TimeSpan, ...]:
-    """Up to three times that the door proposes for a machine: now, tonight, and the next mornings and evenings."""
-    rules = policy(shop, type_id)
+    """Up to three times at which a person could have a machine: now, tonight, and the next mornings and evenings."""
+    rules = policy(shop, machine.type_id)
     zone = workshop.timezone
     today = now.astimezone(zone).date()
     days = [today + timedelta(days=n) for n in range(8)]
     minute = now.replace(second=0, microsecond=0)
     anchors = [minute, *(datetime.combine(day, time(hour), zone) for day in days for hour in (10, 19))]
-    taken, _ = _not_free(shop, machine_id, None, TimeSpan(minute, minute + timedelta(days=9)))
+    taken, busy = _not_free(shop, machine.machine_id, person_id, TimeSpan(minute, minute + timedelta(days=9)))
     return suggestions(
         openings=list(workshop.openings_from(now, len(days))),
         anchors=[anchor for anchor in anchors if anchor >= minute],
-        taken=taken,
+        taken=[*taken, *busy],
         policy=rules,
         now=minute,
     )

@@ -280,7 +280,7 @@ def suggestions(
     Args:
         openings: when the workshop is open, earliest first; times outside are not proposed.
         anchors: moments that people think in, such as now, tonight, tomorrow morning; earliest first.
-        taken: what is promised already, for all the days of `openings`.
+        taken: what is promised already, of the machine and of the person, for all the days of `openings`.
     """
     promised = list(taken)
     found: list[TimeSpan] = []

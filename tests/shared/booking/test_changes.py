@@ -600,13 +600,31 @@ def test_the_door_proposes_times_while_the_workshop_is_open_and_the_machine_is_f
     booked(evening, a_booking(JO, hours=0, length_h=1))
 
     with evening.shop() as shop:
-        workshop = people.workshop(shop)
+        workshop, laser = people.workshop(shop), equipment.machine(shop, LASER)
         assert workshop is not None
-        found = booking.suggested_times(shop, workshop, LASER, LASER_TYPE, evening.clock())
+        assert laser is not None
+        found = booking.suggested_times(shop, workshop, MIA, laser, evening.clock())
 
     # It is 18:00 in Berlin, and Jo has the laser until 19:00.
     assert [(each.start - START) / HOUR for each in found] == [1, 16, 25]
     for each in found:
+        wanted = BookingMade(BookingId(new_change_id()), LASER, MIA, each.start, each.end)
+        assert evening.refusals(wanted, actor=MIA) == ()
+
+
+def test_the_door_proposes_no_time_at_which_the_person_is_promised_elsewhere(evening):
+    booked(evening, a_booking(MIA, LASER_TWO, hours=1, length_h=1))
+
+    with evening.shop() as shop:
+        workshop, laser = people.workshop(shop), equipment.machine(shop, LASER)
+        assert workshop is not None
+        assert laser is not None
+        for_mia, for_jo = (booking.suggested_times(shop, workshop, each, laser, evening.clock()) for each in (MIA, JO))
+
+    elsewhere = TimeSpan(START + HOUR, START + 2 * HOUR)
+    assert any(each.overlaps(elsewhere) for each in for_jo)
+    assert not any(each.overlaps(elsewhere) for each in for_mia)
+    for each in for_mia:
         wanted = BookingMade(BookingId(new_change_id()), LASER, MIA, each.start, each.end)
         assert evening.refusals(wanted, actor=MIA) == ()
 
@@ -653,7 +671,7 @@ def test_the_door_proposes_a_machine_that_runs_for_after_its_time(evening):
         workshop, laser = people.workshop(shop), equipment.machine(shop, LASER)
         assert workshop is not None
         assert laser is not None
-        proposed = booking.suggested_times(shop, workshop, LASER, LASER_TYPE, evening.clock())
+        proposed = booking.suggested_times(shop, workshop, JO, laser, evening.clock())
         for_jo = booking.starts_on(shop, workshop, JO, laser, START.date(), evening.clock())
         for_mia = booking.starts_on(shop, workshop, MIA, laser, START.date(), evening.clock())
         limit = booking.free_until(shop, JO, laser, evening.clock())
@@ -708,9 +726,10 @@ def test_a_night_goes_on_after_midnight(evening, minutes, offered_at):
     midnight = datetime(2026, 11, 27, 23, 0, tzinfo=UTC)
     now = midnight + minutes * MINUTE
     with evening.shop() as shop:
-        workshop = people.workshop(shop)
+        workshop, laser = people.workshop(shop), equipment.machine(shop, LASER)
         assert workshop is not None
-        found = booking.suggested_times(shop, workshop, LASER, LASER_TYPE, now)
+        assert laser is not None
+        found = booking.suggested_times(shop, workshop, MIA, laser, now)
 
     assert found[0].start == midnight + offered_at * MINUTE
     assert found[0].length == HOUR
