@@ -20,11 +20,12 @@ from shared.people import queries as people
 from shared.people.types import EquipmentTypeId, Workshop
 from shared.signoff.queries import helpers
 from shared.signoff.texts import who_can_sign
+from shared.signoff.types import Helpers
 from shared.store.shop import Shop
 from shared.texts import answer_words, refusal_words
 from shared.training.queries import explain_use, who_signs
-from shared.training.rules import SignOffMissing
-from shared.training.types import Answer
+from shared.training.rules import OutOfOrder, SignOffMissing
+from shared.training.types import Answer, Explanation
 from shared.words import AskForSignOff, ChooseMachine, SeeSteps, Speaker, WatchVideo
 
 USE, STOP = "use", "stop"
@@ -61,16 +62,18 @@ def machine_page(shop: Shop, now: Moment, member: Member, machine_id: MachineId)
     may = explain_use(shop, member.person_id, machine, now.at, fresh_at=now.fresh_at)
     answer = answer_words(may, machine.name, says)
     words = machine_words(found, workshop, now, member.person_id)
+    # That it is out of order stands beside its name already; what is known of its end, and the way out, is a row.
+    stopped = isinstance(next(iter(may.reasons), None), OutOfOrder)
     deed, deed_caption = _deed(shop, found, member, may.answer, says)
-    offers_title, offers = _offers(shop, workshop, found, member, may.answer, says)
+    offers_title, offers = _offers(shop, workshop, found, member, may, says)
     return MachinePage(
         name=machine.name,
         place=machine.place,
         icon=of_type.icon,
         state=words.mark.value,
         words=words.sentence,
-        answer=answer.sentence,
-        detail="" if answer.personal else answer.detail,
+        answer="" if stopped else answer.sentence,
+        detail="" if answer.personal or stopped else answer.detail,
         ways=_ways(shop, member, may.reasons, machine.type_id, says),
         deed=deed,
         deed_caption=deed_caption,
@@ -106,12 +109,14 @@ def _longer(shop: Shop, found: MachineNow, member: Member, says: Speaker) -> str
 
 
 def _offers(
-    shop: Shop, workshop: Workshop, found: MachineNow, member: Member, answer: Answer, says: Speaker
+    shop: Shop, workshop: Workshop, found: MachineNow, member: Member, may: Explanation, says: Speaker
 ) -> tuple[str, tuple[Offer, ...]]:
     """Times to book, with another one last; or why there are none."""
     machine, say = found.machine, says.language.say
     policy = booking.policy(shop, machine.type_id)
-    if answer is not Answer.YES:
+    if all(isinstance(each, OutOfOrder) for each in may.reasons) and may.answer is Answer.NO:
+        return say("Book it once it is back"), ()
+    if may.answer is not Answer.YES:
         return say("Book it once you may use it"), ()
     if not policy.bookable:
         return say("Nobody books this one: use it when it is free"), ()
@@ -138,11 +143,11 @@ def _offers(
 def _ways(
     shop: Shop, member: Member, refusals: tuple[Refusal, ...], type_id: EquipmentTypeId, says: Speaker
 ) -> tuple[Way, ...]:
-    can_sign = who_can_sign(helpers(shop, member.person_id, type_id, says.now), says)
-    return tuple(_way(n, refusal, type_id, can_sign, says) for n, refusal in enumerate(refusals))
+    signers = helpers(shop, member.person_id, type_id, says.now)
+    return tuple(_way(n, refusal, type_id, signers, says) for n, refusal in enumerate(refusals))
 
 
-def _way(n: int, refusal: Refusal, type_id: EquipmentTypeId, can_sign: str, says: Speaker) -> Way:
+def _way(n: int, refusal: Refusal, type_id: EquipmentTypeId, signers: Helpers, says: Speaker) -> Way:
     words = refusal_words(refusal, says)
     match words.remedy:
         case WatchVideo(module_id):
@@ -155,5 +160,11 @@ def _way(n: int, refusal: Refusal, type_id: EquipmentTypeId, can_sign: str, says
             leads = ""
     # A button stands only where this door can do what it says.
     caption = words.caption if leads else ""
-    detail = can_sign if isinstance(refusal, SignOffMissing) else "" if words.personal else words.detail
-    return Way(str(n), words.mark.value, words.sentence, detail, caption, f"{caption}: {words.sentence}", leads)
+    sentence, detail = words.sentence, "" if words.personal else words.detail
+    match refusal:
+        case SignOffMissing():
+            detail = who_can_sign(signers, says)
+            caption = caption if signers.persons else says.language.say("See the steps")
+        case OutOfOrder():
+            sentence, detail = detail, ""
+    return Way(str(n), words.mark.value, sentence, detail, caption, f"{caption}: {sentence}", leads)

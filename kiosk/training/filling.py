@@ -83,7 +83,11 @@ def card_page(shop: Shop, now: Moment, member: Member, type_id: EquipmentTypeId)
             return _with(page, words.sentence, detail, f"{VIDEO}:{module_id}", words.caption, "player-play")
         case AskForSignOff():
             return _with(
-                page, words.sentence, detail, helpers=can_sign(facts), call=_call(facts) if _ready(nearest) else ""
+                page,
+                words.sentence,
+                detail,
+                helpers=can_sign(facts),
+                call=_call(facts) if _ready(nearest) and facts.signers else "",
             )
         case _:
             return _with(page, words.sentence, detail, helpers=can_admit(facts))

@@ -80,6 +80,7 @@ PageFrame {
             }
 
             TextHeading {
+                visible: text !== ""
                 Layout.fillWidth: true
                 Layout.topMargin: Theme.grid
                 text: page.shown.answer

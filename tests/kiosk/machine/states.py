@@ -73,14 +73,14 @@ def two_steps(say: Language) -> State:
 
 def stopped(say: Language) -> State:
     s = say.say
+    back, others = s("It should be back {day}.", day="Thu 26 Nov"), s("See other machines")
     page = MachinePage(
         name="Wood lathe",
         icon="wood",
         state="stop",
         words=s("Out of order · back {day}", day="Thu 26 Nov"),
-        answer=s("Out of order"),
-        ways=(Way("0", "stop", s("Out of order · back {day}", day="Thu 26 Nov")),),
-        offers_title=s("Book it once you may use it"),
+        ways=(Way("0", "stop", back, caption=others, spoken=f"{others}: {back}"),),
+        offers_title=s("Book it once it is back"),
     )
     return on_stage("machine", machine=page)
 
