@@ -232,7 +232,7 @@ PageFrame {
                 visible: !page.asked && !page.shown.done && (page.player.playing || page.stands)
                 Layout.fillWidth: true
                 symbol: page.player.playing ? "player-pause" : "player-play"
-                text: page.player.playing ? page.captions.pause : page.over ? page.captions.gap : page.captions.play
+                text: page.player.playing ? page.captions.pause : page.over && page.player.notches > 0 ? page.captions.gap : page.captions.play
                 onActivated: page.player.playing ? page.player.pause() : page.over ? page.player.toGap() : page.player.play()
             }
 

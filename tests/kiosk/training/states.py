@@ -221,11 +221,14 @@ def asked(say: Language) -> State:
     return on_stage(VIDEO_PAGE, video=a_video(say), player=asking, told=said, spoken=say)
 
 
-def ended_with_a_gap(say: Language) -> State:
-    seen = Coverage.of([Range(0, 90_000), Range(130_000, LENGTH_MS)])
-    ended = at("ended", LENGTH_MS, seen)
+def ended(say: Language, *seen: Range) -> State:
     left = Playing("6:00 / 6:00", say.say("less than a minute left"), say.say("Speed {rate}\u00a0×", rate="1"))
-    return on_stage(VIDEO_PAGE, video=a_video(say), player=ended, told=left, spoken=say)
+    player = at("ended", LENGTH_MS, Coverage.of(seen))
+    return on_stage(VIDEO_PAGE, video=a_video(say), player=player, told=left, spoken=say)
+
+
+def ended_with_a_gap(say: Language) -> State:
+    return ended(say, Range(0, 90_000), Range(130_000, LENGTH_MS))
 
 
 def enough(say: Language) -> State:
@@ -257,9 +260,9 @@ def another_video_next(say: Language) -> State:
         deed_caption=s("Start the video"),
         deed_icon="player-play",
     )
-    ended = at("ended", LENGTH_MS, Coverage((Range(0, LENGTH_MS),)))
+    player = at("ended", LENGTH_MS, Coverage((Range(0, LENGTH_MS),)))
     said = Playing("6:00 / 6:00", "", s("Speed {rate}\u00a0×", rate="1"))
-    return on_stage(VIDEO_PAGE, video=page, player=ended, told=said, spoken=say)
+    return on_stage(VIDEO_PAGE, video=page, player=player, told=said, spoken=say)
 
 
 def trouble(say: Language, what: Trouble) -> State:

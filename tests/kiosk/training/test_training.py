@@ -25,6 +25,7 @@ from shared.training.changes import ModuleSet, RequirementSet, VideoWatched
 from shared.training.coverage import Range
 from shared.training.types import AllOf, AnyOf, Membership, ModuleState, ModuleWatched, SessionId, SubjectId
 from tests.kiosk.training.conftest import ENOUGH_MS, FUMES, LENGTH_MS, SAFETY, Film
+from tests.kiosk.training.states import ended
 from tests.support.shops import ADMIN, ANA, JO, KIM, LASER, LASER_TYPE, MIA, person_id
 
 pytestmark = pytest.mark.qt
@@ -452,3 +453,16 @@ def test_the_video_speaks_the_members_language(film):
     assert film.door.training.video.playing.speed == "Tempo 1\u00a0×"
     assert film.player.progress == "0 % gesehen"
     assert film.door.training.video.page.needed == "Du brauchst 70 % davon."
+
+
+@pytest.mark.parametrize(
+    ("seen", "said"),
+    [
+        ((Range(0, 90_000), Range(130_000, 360_000)), ("Go to the gap", "88 % watched, 1 gap")),
+        ((Range(0, 90_000),), ("Play", "25 % watched")),
+    ],
+)
+def test_what_was_not_reached_yet_is_no_gap(open_stage, seen, said):
+    stage = open_stage(lambda say: ended(say, *seen))
+
+    assert (stage.item("go").property("text"), stage.item("bar").property("spoken")) == said
