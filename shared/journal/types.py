@@ -18,8 +18,9 @@ BadgeId = NewType("BadgeId", UUID)
 # Doors are numbered within their workshop; the server signs what its pages, API and tasks do as door 0.
 SERVER_DOOR = 0
 
-# A clock that has lost its battery may say 1970.
+# A clock that has lost its battery may say 1970. Well within the calendar, a time is one in every zone.
 _FIRST_YEAR, _LAST_YEAR = 1900, 9000
+BEYOND = f"a time beyond the years {_FIRST_YEAR} to {_LAST_YEAR}"
 
 # As wide as the columns that keep them.
 Number = Annotated[int, Meta(ge=0, le=2**31 - 1)]
@@ -79,6 +80,11 @@ class Tap(Struct, frozen=True):
     trust: Trust = Trust.UID
 
 
+def is_beyond(at: datetime) -> bool:
+    """Whether a time is none that databases keep and screens show in every zone."""
+    return not _FIRST_YEAR <= at.year <= _LAST_YEAR
+
+
 class Envelope(Struct, frozen=True, forbid_unknown_fields=True):
     """What a door says about a change, and signs. Its JSON is made once and never encoded again.
 
@@ -107,8 +113,8 @@ class Envelope(Struct, frozen=True, forbid_unknown_fields=True):
     change: Raw
 
     def __post_init__(self) -> None:
-        if not (_FIRST_YEAR <= self.at.year <= _LAST_YEAR and _FIRST_YEAR <= self.fresh_at.year <= _LAST_YEAR):
-            raise ValueError(f"a time beyond the years {_FIRST_YEAR} to {_LAST_YEAR}")
+        if is_beyond(self.at) or is_beyond(self.fresh_at):
+            raise ValueError(BEYOND)
 
 
 class Private(Struct, frozen=True):

@@ -11,6 +11,7 @@ import msgspec
 import structlog
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from msgspec import Struct
+from msgspec.structs import astuple
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 
 from shared import refusals as refusal_types
@@ -31,6 +32,7 @@ from shared.journal.rules import (
 )
 from shared.journal.signing import Standing, open_envelope, pull_receipt, sign
 from shared.journal.types import (
+    BEYOND,
     SERVER_DOOR,
     Act,
     Change,
@@ -42,6 +44,7 @@ from shared.journal.types import (
     Refusal,
     Signed,
     Verdict,
+    is_beyond,
 )
 from shared.journal.writes import NewEntry, append
 from shared.notifications.writes import after_refusal
@@ -239,7 +242,7 @@ class Batch:
         belief = self._belief_refusals(envelope, pull_holds=pull_holds)
         self._remember(envelope, pull_holds=pull_holds)
         try:
-            change = read_change(envelope.change)
+            change = _read_of_door(envelope.change)
         except (msgspec.DecodeError, RecursionError) as error:
             return self._set_aside(sent, str(error), envelope)
         return self._judge(signed, envelope, change, belief=belief, careful=careful)
@@ -402,6 +405,19 @@ class Batch:
             if seen is not None
         ]
         return NewRows(_DOORS_SEEN, rows)
+
+
+def _read_of_door(raw: msgspec.Raw) -> Change:
+    """The change in a door's envelope.
+
+    Raises:
+        msgspec.DecodeError: see `read_change`; or it has a time that not every screen could show, and what is accepted
+            stands on all of them.
+    """
+    change = read_change(raw)
+    if any(isinstance(value, datetime) and is_beyond(value) for value in astuple(change)):
+        raise msgspec.DecodeError(BEYOND)
+    return change
 
 
 def _tag(change: Change) -> str:

@@ -1,6 +1,6 @@
 """What the server does with what doors send: each change once, each answer for ever, each entry chained."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +15,8 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import OperationalError
 
 from shared.booking import queries as booking
-from shared.booking.changes import BookingMade, PolicySet
-from shared.booking.types import BookingId, Policy
+from shared.booking.changes import BookingMade, PolicySet, UseStarted
+from shared.booking.types import BookingId, Policy, UseId
 from shared.calendar.tables import claim
 from shared.equipment.changes import EquipmentTypeSet
 from shared.equipment.types import Category, EquipmentType, Standing
@@ -343,6 +343,34 @@ def test_an_envelope_that_no_database_could_keep_is_set_aside(door, said):
     first, second = door.send(door.forge(a_booking(), actor=MIA, **said), door.forge(a_booking(), actor=MIA, n=5))
 
     assert (first.verdict, second.verdict) == (Verdict.SET_ASIDE, Verdict.ACCEPTED)
+
+
+@pytest.mark.parametrize(
+    "until",
+    [
+        datetime(1, 1, 1, 0, 30, tzinfo=timezone(14 * HOUR)),  # in UTC in the year 0, which there is not
+        datetime(1, 1, 1, tzinfo=UTC),
+        datetime(9999, 12, 31, 23, 30, tzinfo=UTC),  # in Berlin in the year 10000
+        datetime(9999, 12, 31, 23, 30, tzinfo=timezone(-12 * HOUR)),
+    ],
+    ids=str,
+)
+def test_a_change_with_a_time_that_no_screen_can_show_is_set_aside_with_words(door, server, logged, until):
+    taps = both(door)
+    changes = [
+        door.forge(UseStarted(UseId(new_change_id()), LASER, MIA, None, until), actor=MIA),
+        door.forge(replace(a_booking(), ends_at=until), actor=MIA),
+        door.forge(replace(a_sign_off(), until=until), actor=ANA, taps=taps),
+        door.forge(a_booking(), actor=MIA),
+    ]
+
+    outcomes = door.send(*changes)
+    door.pull()
+
+    assert [each.verdict for each in outcomes] == [*[Verdict.SET_ASIDE] * 3, Verdict.ACCEPTED]
+    told = {line["change"]: line["why"] for line in logged if line["event"].startswith("a change cannot be read")}
+    assert told == {str(each.id): "a time beyond the years 1900 to 9000" for each in changes[:3]}
+    assert [each.envelope for each in journal_of(server)[-4:]] == [each.envelope for each in changes]
 
 
 def test_a_change_whose_writing_raises_is_set_aside_while_the_rest_goes_through(door, server, logged):
