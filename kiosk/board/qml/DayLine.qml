@@ -109,13 +109,18 @@ Rectangle {
 
         Item {
             id: bar
+            objectName: "day:" + modelData.id
 
             required property var modelData
             readonly property int barWidth: Math.max(Theme.mm(2), Math.round((modelData.end - modelData.start) * line.reach))
             readonly property int barX: line.at(modelData.start, barWidth)
             readonly property int wordsWidth: words.implicitWidth + 2 * Theme.touchGap
-            // Words that are longer than their bar go on beside it, inside the line.
-            readonly property int wordsX: Math.max(line.inset, Math.min(Theme.mirrored ? barX + barWidth - wordsWidth : barX,
+            // Words that do not fit into their bar stand beside it, behind it where there is room, and else before it.
+            readonly property bool fits: wordsWidth <= barWidth
+            readonly property int behindX: Theme.mirrored ? barX - wordsWidth : barX + barWidth
+            readonly property int beforeX: Theme.mirrored ? barX + barWidth : barX - wordsWidth
+            readonly property int besideX: behindX >= line.inset && behindX + wordsWidth <= line.width - line.inset ? behindX : beforeX
+            readonly property int wordsX: Math.max(line.inset, Math.min(!fits ? besideX : Theme.mirrored ? barX + barWidth - wordsWidth : barX,
                                                                         line.width - line.inset - wordsWidth))
             readonly property int from: Math.min(barX, wordsX)
             readonly property int to: Math.max(barX + barWidth, wordsX + wordsWidth)
@@ -132,6 +137,7 @@ Rectangle {
             Accessible.name: modelData.spoken
 
             Rectangle {
+                objectName: "bar"
                 x: bar.barX - bar.from
                 width: bar.barWidth
                 height: parent.height
@@ -141,6 +147,7 @@ Rectangle {
 
             TextSmall {
                 id: words
+                objectName: "words"
                 x: bar.wordsX - bar.from + Theme.touchGap
                 anchors.verticalCenter: parent.verticalCenter
                 text: bar.modelData.caption

@@ -90,6 +90,16 @@ def evening(say: Language, *more: DayItem) -> Day:
     return Day(items, hours, now=0.34, empty=say.say("Nothing is booked today."))
 
 
+def short_bookings(say: Language) -> Day:
+    """Bars with no room for their words: in the midst of the day, at its end, and beside each other."""
+    items = (
+        DayItem("1", 0.10, 0.15, "Sewing machine 2", "Sewing machine 2, 17:30 to 17:45"),
+        DayItem("2", 0.17, 0.22, "Laser 1", "Laser 1, 17:50 to 18:05"),
+        DayItem("3", 0.94, 1.0, "Wood lathe 3", "Wood lathe 3, 21:40 to 22:00"),
+    )
+    return Day(items, evening(say).hours, now=0.34)
+
+
 def board(say: Language, **changes: object) -> BoardPage:
     values: dict[str, Any] = {
         "clock": "18:42",
@@ -144,6 +154,7 @@ STATES = {
     "sixty machines": Shows({"tiles": twenty_types}),
     "three machines": Shows({"tiles": lambda say: eight(say)[:3]}),
     "quiet day": Shows({"day": lambda say: Day((), evening(say).hours, 0.34, say.say("Nothing is booked today."))}),
+    "short bookings": Shows({"day": short_bookings}),
     "offline": Shows(
         offline(
             lambda say: say.say("Working offline since {time}.", time="18:20"),

@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtQuick import QQuickItem
 
 from kiosk.board import labels
 from kiosk.board.page import Day, TileState
 from kiosk.board.view_model import BoardViewModel
 from kiosk.components.rows import ROW, Rows
+from kiosk.shell.focus import box
 from kiosk.shell.pages import Page, qml_of
 from kiosk.theme.look import ReaderSide
 from shared.language import language
@@ -207,3 +209,24 @@ def test_a_list_that_is_another_one_is_shown_anew(qtmodeltester):
         "Laser cutter",
         "CNC router",
     ]
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_words_on_the_line_of_the_day_stand_in_their_bar_or_beside_it(open_stage, mirrored):
+    stage = open_stage(STATES["short bookings"], look=replace(WALL, mirrored=mirrored))
+    line = box(stage.item("day:1").parentItem())
+
+    for item in ("1", "2", "3"):
+        booking = stage.item(f"day:{item}")
+        bar, words = (box(booking.findChild(QQuickItem, name)) for name in ("bar", "words"))
+        assert not bar.intersects(words)
+        assert line.contains(words)
+
+
+def test_words_that_fit_stand_in_their_bar(open_stage):
+    stage = open_stage(STATES["evening"])
+
+    booking = stage.item("day:1")
+
+    bar, words = (box(booking.findChild(QQuickItem, name)) for name in ("bar", "words"))
+    assert bar.contains(words)
