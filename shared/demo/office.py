@@ -15,6 +15,9 @@ from shared.demo.reading import Item
 OPEN_LIMIT_S: Final = 60.0
 # The week is several screens long. Each is read twice, and holds hundreds of things.
 WEEK_LIMIT_S: Final = 60.0
+# Notches of a wheel; one is a few lines. The week lasts for some dozens.
+FURTHER_DOWN: Final = 4
+TO_THE_TOP: Final = -200
 
 
 class Office(Onlooker):
@@ -67,8 +70,8 @@ class Office(Onlooker):
         return found.bottom <= _window(items).bottom
 
     def scroll(self, items: Sequence[Item]) -> None:
-        """Further down; at the end, from the top again."""
-        self._screen.press("Home" if items == self._read_before else "Page_Down")
+        """Further down; at the end, from the top again. By wheel, which turns the week within the page, too."""
+        self._screen.wheel(*_window(items).middle, TO_THE_TOP if items == self._read_before else FURTHER_DOWN)
         self._read_before = items
 
     def picture(self) -> bytes:

@@ -132,10 +132,9 @@ class Watcher(Onlooker):
         return chosen
 
     def offers(self) -> dict[str, Item]:
-        """The times that a machine's page suggests, by their id, but for the one that begins now."""
+        """What `offers_among` finds on the page, once that is there."""
         self.sees("Other time")
-        found = [each for each in self.read() if each.id.startswith("offer:") and touchable(each)]
-        return {each.id: each for each in found if each.id != "offer:other" and "Now" not in each.name}
+        return offers_among(self.read())
 
     def aims_at(self, wanted: str) -> None:
         """Hold a finger over something, by what the page calls it."""
@@ -244,6 +243,12 @@ def play(stage: Stage, doors: Sequence[Door], short: Path, shots: Path, tell: Te
             tell(f"Step {step.number}, {step.title}: {' '.join(observed.split())}")
     tell(f"All {len(steps)} steps hold. Pictures are in {shots}")
     return True
+
+
+def offers_among(items: Sequence[Item]) -> dict[str, Item]:
+    """The times that a machine's page suggests, by their id, but for the one that begins now."""
+    found = [each for each in items if each.id.startswith("offer:") and touchable(each)]
+    return {each.id: each for each in found if each.id != "offer:other" and "Now" not in each.name}
 
 
 def _heading(items: Sequence[Item], name: str) -> Item | None:

@@ -156,6 +156,15 @@ class Screen:
         xtest.fake_input(self._display, X.ButtonRelease, 1)
         self._display.sync()
 
+    def wheel(self, x: int, y: int, notches: int) -> None:
+        """Turn a mouse's wheel over a place: so many notches down, or up if there are fewer than none."""
+        xtest.fake_input(self._display, X.MotionNotify, x=x, y=y)
+        button = 5 if notches > 0 else 4
+        for _ in range(abs(notches)):
+            xtest.fake_input(self._display, X.ButtonPress, button)
+            xtest.fake_input(self._display, X.ButtonRelease, button)
+        self._display.sync()
+
     def press(self, key: str) -> None:
         """Press a key by its X name: "F1", "Return", "a"."""
         self._press(self._display.keysym_to_keycode(XK.string_to_keysym(key)))

@@ -10,7 +10,7 @@ from typing import Final
 
 from shared.demo.admin import Form
 from shared.demo.machines import LASER, LASER_ONE, LASER_TO_WATCH
-from shared.demo.play import Failed, Step, Theatre, Watcher
+from shared.demo.play import Failed, Step, Theatre, Watcher, offers_among
 from shared.demo.reading import Item
 
 LASER_TWO = "Laser 2"
@@ -91,7 +91,8 @@ def sign_off(theatre: Theatre) -> str:
     """The trainer's badge, the checklist, and the trainer's badge again: that is the signature."""
     front = theatre.front
     front.touches("See your card")
-    front.sees("Manager, please tap your badge here")
+    # Whoever can sign and came in today is asked by name.
+    front.sees("please tap your badge here")
     theatre.shoot("card")
     front.tap("Ana")
     front.sees("may sign for this")
@@ -140,7 +141,8 @@ def another_door(theatre: Theatre) -> str:
     slot = theatre.slot
     seen = back.sees("Free until" if slot is not None and _is_today(slot) else "Free").name
     theatre.shoot("another-door", back)
-    if slot is None or slot.id in back.offers():
+    taken = back.offers()
+    if slot is None or slot.id in taken:
         raise Failed("the other door offers the time that is booked")
     with theatre.stage.admin() as ada:
         week = ada.bookings()
@@ -149,7 +151,7 @@ def another_door(theatre: Theatre) -> str:
             raise Failed("the admin's week does not have Mia's booking")
         page = ada.open(f"/admin/bookings/{mine}")
         ada.submit(page, lambda form: form.action.endswith("/cancel"), reason=WHY)
-    free_again = back.finds(lambda items: next((each for each in items if each.id == slot.id), None))
+    free_again = back.finds(lambda items: _another(offers_among(items), taken))
     front.greets("Mia")
     told = front.sees(WHY).name
     theatre.shoot("told")
@@ -167,6 +169,8 @@ def one_slot(theatre: Theatre) -> str:
     front.greets("Mia")
     front.opens_machine(LASER, LASER_ONE)
     both = front.offers().keys() & back.offers().keys()
+    if not both:
+        raise Failed("no time is offered at both doors")
     slot = max(both)
     for each in (front, back):
         each.touches(each.offers()[slot].name)
@@ -325,6 +329,12 @@ def _last(offers: dict[str, Item]) -> Item:
     if not offers:
         raise Failed("no time is offered")
     return offers[max(offers)]
+
+
+def _another(offers: dict[str, Item], before: dict[str, Item]) -> Item | None:
+    """The time that was not offered before, or not for so long."""
+    known = {each.name for each in before.values()}
+    return next((each for each in offers.values() if each.name not in known), None)
 
 
 def _settled(watcher: Watcher, limit_s: float = 15.0) -> str:
