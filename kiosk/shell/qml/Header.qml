@@ -15,19 +15,37 @@ Rectangle {
     property bool shown: false
 
     readonly property int inset: Theme.compact ? Theme.grid : Theme.mm(8)
-    readonly property int room: width - 2 * Theme.margin - Theme.mainGap
-                                - (stacked ? 0 : buttons.width)
-                                - (back.visible ? back.width + Theme.mainGap : 0)
-    // A long name may shrink to six tenths before it gets a row of its own.
-    readonly property bool stacked: 0.6 * name.longestWidth > width - 2 * Theme.margin - Theme.mainGap - buttons.width
-                                    - (back.visible ? back.width + Theme.mainGap : 0)
+    readonly property int gap: Theme.mainGap
+    readonly property int wide: width - 2 * Theme.margin
+    readonly property int backRoom: back.visible ? back.width + gap : 0
+    // The two at the right beside each other; over each other where that is too wide, with "I'm done" in its place.
+    readonly property bool flat: language.implicitWidth + gap + done.implicitWidth <= wide
+    readonly property int buttonsWidth: flat ? language.width + gap + done.width : Math.max(language.width, done.width)
+    // A long name may shrink to six tenths before it gets a row of its own, and before the language leaves that row.
+    readonly property int leastName: Math.ceil(0.6 * name.longestWidth)
+    readonly property bool stacked: leastName > wide - gap - buttonsWidth - backRoom
+    // The buttons stand below the name.
+    readonly property bool apart: stacked || Theme.reach + Theme.grid > inset
+    readonly property bool languageUp: stacked && Theme.reach === 0 && leastName + gap + language.width <= wide
+    readonly property int room: wide - (!stacked ? gap + buttonsWidth + (apart ? 0 : backRoom) : languageUp ? gap + language.width : 0)
     readonly property bool joined: shell.manager !== ""
     readonly property bool beside: name.longestWidth + (joined ? other.implicitWidth : lineWidth.advanceWidth) + 2 * Theme.mainGap <= room
-    readonly property int buttonsTop: Math.max(stacked ? names.height + inset + Theme.grid : inset, Theme.reach + Theme.grid)
-    readonly property bool apart: buttonsTop > inset
+
+    // Rows of buttons: "I'm done" is in the first; the others stand beside it where there is room, and else below.
+    readonly property int nameRow: languageUp ? Math.max(names.height, language.height) : names.height
+    readonly property int buttonsTop: Math.max(stacked ? inset + nameRow + Theme.grid : inset, Theme.reach + Theme.grid)
+    readonly property bool languageBeside: flat && !languageUp && (!stacked || backRoom + buttonsWidth <= wide)
+    readonly property bool languageBelow: !languageUp && !languageBeside
+    readonly property bool backBeside: backRoom + (languageBeside ? buttonsWidth : done.width) <= wide
+    readonly property bool backBelow: back.visible && !backBeside
+    readonly property bool backLast: backBelow && languageBelow && backRoom + language.width > wide
+    readonly property int secondRow: buttonsTop + done.height + gap
+    readonly property int rowsEnd: backLast ? secondRow + language.height + gap + back.height
+                                   : languageBelow || backBelow ? secondRow + Math.max(languageBelow ? language.height : 0, backBelow ? back.height : 0)
+                                   : buttonsTop + done.height
 
     visible: shown
-    height: shown ? Math.max(buttonsTop + buttons.height, names.height + inset) + inset : 0
+    height: shown ? Math.max(rowsEnd, names.height + inset) + inset : 0
     color: Theme.signal
     onShownChanged: {
         if (shown)
@@ -57,7 +75,10 @@ Rectangle {
         objectName: "back"
         visible: header.shell.deeper
         anchors { left: parent.left; leftMargin: Theme.margin; top: parent.top }
-        anchors.topMargin: header.buttonsTop + (buttons.height - height) / 2
+        anchors.topMargin: header.backLast ? header.secondRow + language.height + header.gap
+                           : header.backBelow ? header.secondRow
+                           : (header.buttonsTop + (header.stacked ? header.buttonsTop + done.height : header.rowsEnd) - height) / 2
+        width: Math.min(implicitWidth, header.wide)
         tone: "signal"
         symbol: "arrow-left"
         directed: true
@@ -71,7 +92,7 @@ Rectangle {
             left: back.visible && !header.apart ? back.right : parent.left
             leftMargin: back.visible && !header.apart ? Theme.mainGap : Theme.margin
             top: parent.top
-            topMargin: header.apart ? header.inset : Math.max(header.inset, (header.height - height) / 2)
+            topMargin: header.apart ? header.inset + (header.nameRow - height) / 2 : Math.max(header.inset, (header.height - height) / 2)
         }
         columns: header.beside ? 3 : 1
         columnSpacing: 2 * Theme.mainGap
@@ -126,63 +147,54 @@ Rectangle {
         }
     }
 
-    Item {
-        id: buttons
-        // Beside each other; over each other where that is too wide, with "I'm done" in its place.
-        readonly property bool flat: language.implicitWidth + done.implicitWidth + Theme.mainGap <= header.width - 2 * Theme.margin
+    PlainButton {
+        id: language
+        objectName: "language"
+        anchors { right: header.languageBeside ? done.left : parent.right; rightMargin: header.languageBeside ? header.gap : Theme.margin }
+        y: header.languageUp ? header.inset + (header.nameRow - height) / 2
+           : header.languageBeside ? header.buttonsTop + (done.height - height) / 2 : header.secondRow
+        width: Math.min(implicitWidth, header.wide)
+        tone: "signal"
+        symbol: "language"
+        text: header.shell.tongue.caption
+        spoken: header.shell.tongue.spoken
+        onActivated: header.shell.switch_language()
+    }
+
+    Touch {
+        id: done
+        objectName: "done"
+        ringColor: Theme.signalInk
         anchors { right: parent.right; rightMargin: Theme.margin; top: parent.top; topMargin: header.buttonsTop }
-        width: flat ? language.implicitWidth + done.implicitWidth + Theme.mainGap : Math.max(language.width, done.width)
-        height: flat ? done.height : done.height + Theme.mainGap + language.height
-
-        PlainButton {
-            id: language
-            objectName: "language"
-            anchors.right: buttons.flat ? done.left : parent.right
-            anchors.rightMargin: buttons.flat ? Theme.mainGap : 0
-            y: buttons.flat ? (done.height - height) / 2 : done.height + Theme.mainGap
-            width: Math.min(implicitWidth, header.width - 2 * Theme.margin)
-            tone: "signal"
-            symbol: "language"
-            text: header.shell.tongue.caption
-            spoken: header.shell.tongue.spoken
-            onActivated: header.shell.switch_language()
+        width: Math.min(implicitWidth, header.wide)
+        text: Words.captions.shell.done
+        spoken: Words.captions.shell.doneSpoken
+        implicitWidth: Math.ceil(ring.width + doneText.implicitWidth) + Theme.grid + 2 * Theme.mainGap
+        implicitHeight: Math.max(Theme.compact ? Theme.mainHeight : Theme.mm(28), doneText.height + 2 * Theme.halfGrid)
+        background: Rectangle {
+            radius: Theme.radius
+            color: Theme.signalInk
+            PressShade { down: done.down; shadeColor: Theme.signal }
         }
-
-        Touch {
-            id: done
-            objectName: "done"
-            ringColor: Theme.signalInk
-            anchors.right: parent.right
-            width: Math.min(implicitWidth, header.width - 2 * Theme.margin)
-            text: Words.captions.shell.done
-            spoken: Words.captions.shell.doneSpoken
-            implicitWidth: Math.ceil(ring.width + doneText.implicitWidth) + Theme.grid + 2 * Theme.mainGap
-            implicitHeight: Math.max(Theme.compact ? Theme.mainHeight : Theme.mm(28), doneText.height + 2 * Theme.halfGrid)
-            background: Rectangle {
-                radius: Theme.radius
-                color: Theme.signalInk
-                PressShade { down: done.down; shadeColor: Theme.signal }
+        contentItem: Item {
+            Ring {
+                id: ring
+                anchors { left: parent.left; leftMargin: Theme.mainGap; verticalCenter: parent.verticalCenter }
+                size: Theme.mm(12)
+                share: header.shell.left
+                color: Theme.signal
             }
-            contentItem: Item {
-                Ring {
-                    id: ring
-                    anchors { left: parent.left; leftMargin: Theme.mainGap; verticalCenter: parent.verticalCenter }
-                    size: Theme.mm(12)
-                    share: header.shell.left
-                    color: Theme.signal
-                }
 
-                TextBody {
-                    id: doneText
-                    anchors { left: ring.right; leftMargin: Theme.grid; verticalCenter: parent.verticalCenter }
-                    width: Math.min(implicitWidth, header.width - 2 * Theme.margin - ring.width - Theme.grid - 2 * Theme.mainGap)
-                    text: done.text
-                    color: Theme.signal
-                    font.bold: true
-                    Accessible.ignored: true
-                }
+            TextBody {
+                id: doneText
+                anchors { left: ring.right; leftMargin: Theme.grid; verticalCenter: parent.verticalCenter }
+                width: Math.min(implicitWidth, header.wide - ring.width - Theme.grid - 2 * Theme.mainGap)
+                text: done.text
+                color: Theme.signal
+                font.bold: true
+                Accessible.ignored: true
             }
-            onActivated: header.shell.done()
         }
+        onActivated: header.shell.done()
     }
 }
