@@ -17,6 +17,7 @@ from kiosk import identity
 from kiosk.clock import DOUBTED
 from kiosk.settings import KioskSettings
 from kiosk.store import OUTBOX_FILE, REPLICA_FILE
+from kiosk.sync.line import why_away
 
 _LIMIT_S = 2.0
 
@@ -67,7 +68,7 @@ def _server(address: str) -> Iterator[Finding]:
     try:
         answer = httpx.get(f"{address}/readyz", timeout=_LIMIT_S)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        yield Finding("server", well=False, words=f"{address} does not answer: {type(error).__name__}")
+        yield Finding("server", well=False, words=f"{address} does not answer: {why_away(error)}")
         return
     if answer.is_success:
         yield Finding("server", well=True, words=f"{address} is ready")

@@ -109,7 +109,7 @@ class Line:
                     _check(source.response, await _whole(source.response))
                 yield _heads(source.aiter_sse())
         except (httpx.HTTPError, SSEError) as error:
-            raise ServerAway(_why(error)) from error
+            raise ServerAway(why_away(error)) from error
 
     async def _ask(self, method: str, path: str, **how: object) -> bytes:
         return await _asked(self._http, method, path, **how)
@@ -126,7 +126,7 @@ async def ask_to_pair(server: str, request: PairRequest) -> PairReply:
         async with httpx.AsyncClient(base_url=server, timeout=httpx.Timeout(LIMIT_S)) as http:
             content = await _asked(http, "POST", "/sync/v1/pair", content=encode(request), headers=headers)
     except (DoorRefused, httpx.InvalidURL) as error:  # who is no door yet cannot be refused as one
-        raise ServerAway(_why(error)) from error
+        raise ServerAway(why_away(error)) from error
     return _decoded(content, PairReply)
 
 
@@ -138,13 +138,13 @@ async def _asked(http: httpx.AsyncClient, method: str, path: str, **how: object)
         ):
             content = await _whole(answer)
     except (httpx.HTTPError, TimeoutError) as error:
-        raise ServerAway(_why(error)) from error
+        raise ServerAway(why_away(error)) from error
     _check(answer, content)
     return content
 
 
-def _why(error: Exception) -> str:
-    """Words for the log and the terminal; the door itself only says that it works alone."""
+def why_away(error: Exception) -> str:
+    """Why a server gave no answer, in words for the log and the terminal; the door only says that it works alone."""
     match error:
         case TimeoutError() | httpx.TimeoutException():
             return "no answer in time"

@@ -106,12 +106,19 @@ def test_a_pairing_that_cannot_be_read_is_named(folder):
     assert str(folder / PAIRING_FILE) in words
 
 
-@pytest.mark.parametrize("address", ["http://127.0.0.1:1", "nonsense", "http://["])
-def test_a_server_that_cannot_be_reached_is_said(tmp_path, address):
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("http://127.0.0.1:1", "no connection: "),
+        ("nonsense", "that is no address of a server"),
+        ("http://[", ""),
+    ],
+)
+def test_a_server_that_cannot_be_reached_is_said_and_why(tmp_path, address, why):
     well, words = said_of(tmp_path, address)["server"]
 
     assert not well
-    assert f"{address} does not answer" in words
+    assert words.startswith(f"{address} does not answer: {why}")
 
 
 def test_a_server_that_is_not_ready_is_said(tmp_path):
