@@ -63,7 +63,9 @@ def test_a_page_bears_german(open_stage, state):
 
 @pytest.mark.parametrize("state", ["hello long name", "signoff open rows"])
 @pytest.mark.parametrize("spoken", [language("en"), language("de"), longer()], ids=["en", "de", "longer"])
-@pytest.mark.parametrize("look", [WALL, replace(WALL, text_scale=1.5), replace(WALL, lower=True)], ids=["usual", "larger", "lower"])
+@pytest.mark.parametrize(
+    "look", [WALL, replace(WALL, text_scale=1.5), replace(WALL, lower=True)], ids=["usual", "larger", "lower"]
+)
 def test_the_header_has_room_for_the_way_back(open_stage, state, spoken, look):
     stage = open_stage(STATES[state], look=look, spoken=spoken)
 
