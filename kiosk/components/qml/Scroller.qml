@@ -21,13 +21,16 @@ Item {
     readonly property int rowsAbove: rowHeight === 0 ? 0 : Math.ceil(area.contentHeight / rowHeight)
                                      - Math.ceil((area.contentHeight - area.contentY - area.height - 1) / rowHeight)
     readonly property bool under: width < Theme.mm(140)
+    // Too low for one button over the other: they stand side by side.
+    readonly property bool low: rowHeight === 0 && height < 2 * Theme.touch + Theme.touchGap
+    readonly property int gutter: low ? Math.max(Theme.gutter, 2 * Theme.touch + Theme.touchGap) : Theme.gutter
     readonly property real contentWidth: area.width
     readonly property bool footed: foot.implicitHeight > 0
     readonly property bool footAside: footed && height < Theme.mm(90) && height > Theme.mm(45) && width > Theme.mm(170) * Theme.textScale
     // Where it would leave next to nothing to be seen it scrolls with the rest.
     readonly property bool footInside: footed && !footAside && height - foot.height - gap - (under ? Theme.touch + gap : 0) < Theme.mm(20)
     readonly property bool footBelow: footed && !footAside && !footInside
-    readonly property real footWidth: footAside ? Math.round(width * 0.4) : width - (needed && !under ? Theme.gutter + gap : 0)
+    readonly property real footWidth: footAside ? Math.round(width * 0.4) : width - (needed && !under ? gutter + gap : 0)
     // Under a narrow page the buttons stand beside the foot, where both have room.
     readonly property bool footBesideButtons: footBelow && under && needed && foot.width + gap + buttons.width <= width
     readonly property real wholeHeight: contentHeight + (footInside ? gap + Theme.grid + foot.height : 0)  // of what scrolls
@@ -68,7 +71,7 @@ Item {
         objectName: "scrollArea"
         anchors {
             left: parent.left; top: parent.top; bottom: parent.bottom; right: parent.right
-            rightMargin: (scroller.needed && !scroller.under ? Theme.gutter + scroller.gap : 0)
+            rightMargin: (scroller.needed && !scroller.under ? scroller.gutter + scroller.gap : 0)
                          + (scroller.footAside ? foot.width + scroller.gap : 0)
             bottomMargin: scroller.height - scroller.inSight
                           + (!scroller.needed || !scroller.under ? 0
@@ -105,7 +108,7 @@ Item {
         id: buttons
         visible: scroller.needed
         anchors { right: parent.right; rightMargin: scroller.footAside ? foot.width + scroller.gap : 0; bottom: parent.bottom }
-        flat: scroller.under
+        flat: scroller.under || scroller.low
         area: area
         below: scroller.rowHeight === 0 ? 0
                : Math.max(0, scroller.count - scroller.perRow * scroller.rowsAbove)

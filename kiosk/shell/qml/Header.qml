@@ -21,12 +21,14 @@ Rectangle {
     // The two at the right beside each other; over each other where that is too wide, with "I'm done" in its place.
     readonly property bool flat: language.implicitWidth + gap + done.implicitWidth <= wide
     readonly property int buttonsWidth: flat ? language.width + gap + done.width : Math.max(language.width, done.width)
-    // A long name may shrink to six tenths before it gets a row of its own, and before the language leaves that row.
+    // A long name may shrink to six tenths before it gets a row of its own.
     readonly property int leastName: Math.ceil(0.6 * name.longestWidth)
     readonly property bool stacked: leastName > wide - gap - buttonsWidth - backRoom
     // The buttons stand below the name.
     readonly property bool apart: stacked || Theme.reach + Theme.grid > inset
-    readonly property bool languageUp: stacked && Theme.reach === 0 && leastName + gap + language.width <= wide
+    // Where the buttons do not stand in one row, the language stands beside the name.
+    readonly property bool languageUp: stacked && Theme.reach === 0 && (!flat || backRoom + buttonsWidth > wide)
+                                       && leastName + gap + language.width <= wide
     readonly property int room: wide - (!stacked ? gap + buttonsWidth + (apart ? 0 : backRoom) : languageUp ? gap + language.width : 0)
     readonly property bool joined: shell.manager !== ""
     readonly property bool beside: name.longestWidth + (joined ? other.implicitWidth : lineWidth.advanceWidth) + 2 * Theme.mainGap <= room
