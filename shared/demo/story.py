@@ -151,7 +151,10 @@ def another_door(theatre: Theatre) -> str:
             raise Failed("the admin's week does not have Mia's booking")
         page = ada.open(f"/admin/bookings/{mine}")
         ada.submit(page, lambda form: form.action.endswith("/cancel"), reason=WHY)
-    free_again = back.finds(lambda items: _another(offers_among(items), taken))
+    if _is_today(slot):
+        free_again = _changed(back, "Free", seen)
+    else:
+        free_again = back.finds(lambda items: _another(offers_among(items), taken))
     front.greets("Mia")
     told = front.sees(WHY).name
     theatre.shoot("told")
