@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from server.database.trouble import DatabaseAway
-from server.database.work import LIMIT_S, Database
+from server.database.work import Database
 from server.operations import Metrics
 from server.workshops.keys import Secrets, secrets_of
 from shared.journal.queries import Outcome
@@ -87,8 +87,8 @@ class AsyncDesk:
         """Judge and write changes in the order given; one outcome for each, once they are durable.
 
         Raises:
-            DatabaseAway: no answer within `LIMIT_S`, or not now. Whether they were written is not known; a door's may
-                be sent again, as their ids tell.
+            DatabaseAway: no answer within the database's limit, or not now. Whether they were written is not known; a
+                door's may be sent again, as their ids tell.
             LookupError: there is no such workshop.
             ValueError: more than `MOST_CHANGES`.
         """
@@ -100,7 +100,7 @@ class AsyncDesk:
         if queue.worker is None:
             queue.worker = asyncio.create_task(self._work_off(workshop, queue))
         try:
-            async with asyncio.timeout(LIMIT_S):
+            async with asyncio.timeout(self._database.limit_s):
                 return await waiting.answer
         except TimeoutError as cause:
             raise DatabaseAway("no answer within the limit") from cause
@@ -156,7 +156,7 @@ class AsyncDesk:
     async def _take(self, workshop: int, sent: Sequence[Sent]) -> Taken:
         desk = await self.desk(workshop)
         again = stamina.AsyncRetryingCaller(
-            attempts=_ATTEMPTS, timeout=LIMIT_S, wait_initial=0.01, wait_max=0.2, wait_jitter=0.05
+            attempts=_ATTEMPTS, timeout=self._database.limit_s, wait_initial=0.01, wait_max=0.2, wait_jitter=0.05
         )
         taken = await again(_is_conflict, self._take_once, desk, workshop, sent)
         self._batches.inc()
@@ -165,7 +165,7 @@ class AsyncDesk:
         return taken
 
     async def _take_once(self, desk: Desk, workshop: int, sent: Sequence[Sent]) -> Taken:
-        limit_s = LIMIT_S + _SECONDS_A_CHANGE * len(sent)
+        limit_s = self._database.limit_s + _SECONDS_A_CHANGE * len(sent)
 
         def work(conn: Connection, *, careful: bool = False) -> Taken:
             return desk.take_within(conn, workshop, sent, self._clock(), careful=careful)

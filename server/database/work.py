@@ -73,11 +73,12 @@ class Database:
 
     Attributes:
         engine: for what is no request and may wait; `close` ends its idle connections.
+        limit_s: how long anybody waits.
     """
 
     def __init__(self, engine: Engine, *, limit_s: float = LIMIT_S) -> None:
         self.engine = engine
-        self._limit_s = limit_s
+        self.limit_s = limit_s
 
     async def run(
         self, work: Callable[[Connection], Result], *, workshop: int | None = None, limit_s: float | None = None
@@ -93,7 +94,7 @@ class Database:
         """
         attempt = _Attempt(self.engine)
         try:
-            with anyio.fail_after(self._limit_s if limit_s is None else limit_s):
+            with anyio.fail_after(self.limit_s if limit_s is None else limit_s):
                 return await anyio.to_thread.run_sync(partial(attempt, work, workshop), abandon_on_cancel=True)
         except TimeoutError as cause:
             raise DatabaseAway("no answer within the limit") from cause

@@ -24,7 +24,7 @@ from litestar.plugins.problem_details import ProblemDetailsException
 from litestar.response import ServerSentEvent, Stream
 from sqlalchemy import Connection
 
-from server.database.work import LIMIT_S, Database
+from server.database.work import Database
 from server.desk import AsyncDesk
 from server.doors.pairing import TooManyWaiting, ask
 from server.doors.seen import PullNotes
@@ -190,7 +190,7 @@ class Pulls:
         """
         if after:
             try:
-                return await self._read(door, after, epoch, limit_s=LIMIT_S)
+                return await self._read(door, after, epoch)
             except CursorUnknownError:
                 pass  # of another epoch: the door gets everything, which may take longer
         return await self._read(door, 0, None, oldest, limit_s=EVERYTHING_LIMIT_S, compressed=compressed)
@@ -202,7 +202,7 @@ class Pulls:
         epoch: UUID | None,
         oldest: int = 0,
         *,
-        limit_s: float,
+        limit_s: float | None = None,
         compressed: bool = False,
     ) -> bytes:
         now = self._desk.now()

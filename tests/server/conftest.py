@@ -15,6 +15,7 @@ from server.database.schema import AtHead
 from server.database.work import Database, serving_engine
 from server.settings import ServerSettings
 from tests.support.postgres import Database as TestDatabase
+from tests.support.postgres import patient
 
 Client = TestClient[Litestar]
 
@@ -22,7 +23,7 @@ Client = TestClient[Litestar]
 @pytest.fixture
 def database(pg_database: TestDatabase) -> Database:
     """The test's database, as the server's own login meets it; whoever takes it into an application closes it so."""
-    return Database(serving_engine(pg_database.app_url))
+    return patient(pg_database.app_url)
 
 
 @pytest.fixture

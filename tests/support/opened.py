@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 
 from server.app import create_app
 from server.database.schema import AtHead
-from server.database.work import Database, serving_engine
+from server.database.work import Database
 from server.doors.tokens import issue_token
 from server.settings import ServerSettings
 from server.workshops.keys import secrets_of
@@ -30,7 +30,7 @@ from shared.store.engines import postgres_engine, transaction
 from shared.sync.desk import Desk
 from shared.sync.messages import CONTENT_TYPE, MOST_CHANGES, Pull, Push, PushReply, encode
 from tests.support.postgres import Database as TestDatabase
-from tests.support.postgres import Postgres
+from tests.support.postgres import Postgres, patient
 from tests.support.shops import ADMIN, WORKSHOP, Clock, Server, TestDoor
 
 
@@ -180,7 +180,7 @@ class LiveServer:
 @pytest.fixture
 def live(pg_database: TestDatabase, opened: OpenedServer) -> Iterator[LiveServer]:
     """The workshop's server on a real socket, with the real time."""
-    with LiveServer(Database(serving_engine(pg_database.app_url))).serving() as server:
+    with LiveServer(patient(pg_database.app_url)).serving() as server:
         yield server
 
 

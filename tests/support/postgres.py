@@ -18,6 +18,7 @@ from psycopg.sql import SQL, Identifier
 from sqlalchemy import URL, Engine, NullPool, create_engine
 
 import migrations
+from server.database import work
 from server.database.access import connected
 from server.database.launcher import Cluster
 from server.database.roles import APP, OWNER, SUPERUSER, grant, make_database
@@ -26,6 +27,7 @@ TEMPLATE = "template_of_tests"
 # Databases come and go by the thousand; in memory that takes a fraction of the time.
 MEMORY = Path("/dev/shm")
 ROOM_BYTES = 4 * 1024**3
+PATIENCE_S = 30
 
 
 def prepare(engine: Engine) -> None:
@@ -39,6 +41,11 @@ class Database(NamedTuple):
     name: str
     owner_url: URL
     app_url: URL
+
+
+def patient(url: URL) -> work.Database:
+    """A database as the server's own login meets it, for tests that are not about its limits: machines may be busy."""
+    return work.Database(work.serving_engine(url, limit_s=PATIENCE_S), limit_s=PATIENCE_S)
 
 
 class Postgres:

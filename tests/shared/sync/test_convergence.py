@@ -359,6 +359,7 @@ def played(server: Server, doors: list[TestDoor], story: list[Step]) -> None:
     check(told)
 
 
+@pytest.mark.timeout(600)
 @settings(max_examples=60, suppress_health_check=list(HealthCheck))
 @given(story=stories)
 def test_in_the_end_both_doors_hold_what_the_server_holds(world, logged, story):
