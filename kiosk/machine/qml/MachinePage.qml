@@ -11,6 +11,8 @@ PageFrame {
     required property MachineViewModel machine
     readonly property var shown: machine.shown
     readonly property bool twoColumns: !Theme.portrait && scroller.contentWidth > Theme.mm(280) * Math.min(Theme.textScale, 1.25)
+    // What there is to say fills a small screen: there the main action stands beside it.
+    readonly property bool small: Theme.compact && !twoColumns
 
     margin: Theme.compact ? Theme.margin : Theme.mm(12)
     sideMargin: Theme.margin
@@ -20,6 +22,11 @@ PageFrame {
         anchors.fill: parent
         contentHeight: page.twoColumns ? Math.max(main.implicitHeight, times.implicitHeight)
                                        : main.implicitHeight + Theme.mainGap + times.implicitHeight
+
+        foot: Deed {
+            visible: page.shown.deed !== "" && page.small
+            width: Math.min(implicitWidth, scroller.footWidth)
+        }
 
         ColumnLayout {
             id: main
@@ -103,14 +110,10 @@ PageFrame {
                 }
             }
 
-            MainAction {
-                objectName: "deed"
-                visible: page.shown.deed !== ""
+            Deed {
+                visible: page.shown.deed !== "" && !page.small
                 Layout.topMargin: Theme.grid
                 Layout.maximumWidth: main.width
-                implicitHeight: Math.max(Theme.mm(Theme.compact ? 25 : 32), faceHeight)
-                text: page.shown.deedCaption
-                onActivated: page.machine.do()
             }
 
             PlainButton {
@@ -173,5 +176,12 @@ PageFrame {
                 }
             }
         }
+    }
+
+    component Deed: MainAction {
+        objectName: "deed"
+        implicitHeight: Math.max(Theme.mm(Theme.compact ? 25 : 32), faceHeight)
+        text: page.shown.deedCaption
+        onActivated: page.machine.do()
     }
 }

@@ -28,6 +28,14 @@ def test_with_the_strip_in_a_window_every_main_action_is_in_sight(open_stage, st
     assert stage.complaints() == []
 
 
+@pytest.mark.parametrize("state", ["booking book", "booking refused late", "machine free", "machine running"])
+@pytest.mark.parametrize("screen", ["10", "10 upright"])
+def test_on_ten_inches_a_machine_is_used_and_booked_without_scrolling(open_stage, state, screen):
+    stage = offline_on(open_stage, state, replace(WALL, glass=SCREENS[screen]))
+
+    assert stage.hidden_actions() == []
+
+
 @pytest.mark.parametrize(
     ("state", "screen"),
     [
