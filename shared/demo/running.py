@@ -23,6 +23,8 @@ from shared.demo.youtube import YouTubeStub
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SYNC_LIMIT_S = 30.0
+# A Ctrl-C that comes just before a wait begins does not end it, and is heard once that is over.
+LISTEN_S = 1.0
 # Steps 7 to 9 happen between two doors.
 LEAST_DOORS_OF_A_PLAY = 2
 
@@ -142,7 +144,7 @@ def show(stage: Stage, doors: Sequence[Door], tell: Tell, *, admin: bool) -> Non
     tell("Ctrl-C ends it all.")
     while True:
         try:
-            stage.children.wait_for_news([screen.fileno()], None)
+            stage.children.wait_for_news([screen.fileno()], LISTEN_S)
         except Ended as end:
             gone = next((each for each in doors if stage.kiosks[each.number] is end.child), None)
             if gone is None:
