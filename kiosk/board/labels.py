@@ -96,7 +96,8 @@ def tap_new_badge(language: Language, name: str) -> Message:
 def pairing_code(language: Language, code: str) -> Message:
     say = language.say
     words = say("An admin types this code under Doors on the admin pages, and this door is ready.")
-    return Message(say("Pair this door: {code}", code=code), words, "unknown", "plug-connected")
+    whole = code.replace("-", "\N{NON-BREAKING HYPHEN}")  # a code in two lines is read as two
+    return Message(say("Pair this door: {code}", code=whole), words, "unknown", "plug-connected")
 
 
 def server_unheard(language: Language) -> Message:

@@ -170,7 +170,7 @@ STATES = {
     "reader gone": Shows({"message": labels.reader_gone}),
     "pairing": Shows(
         {
-            "message": lambda say: labels.pairing_code(say, "KXQ4-7RTM"),
+            "message": lambda say: labels.pairing_code(say, "1-KXQ47RTM"),
             "tiles": (),
             "day": Day(),
             "clock": "",
