@@ -8,6 +8,7 @@ Grid {
 
     required property Flickable area
     property int below: 0      // things out of sight below; 0 says nothing
+    property int rowHeight: 0  // with it each press ends at the beginning of a row, so that none is cut
     property bool flat: false  // side by side
 
     columns: flat ? 2 : 1
@@ -16,13 +17,18 @@ Grid {
     verticalItemAlignment: Grid.AlignVCenter
 
     function page(direction) {
-        const target = area.contentY + direction * (area.height - Theme.touch / 2);
+        let target = area.contentY + direction * (area.height - Theme.touch / 2);
+        if (rowHeight > 0) {
+            const rows = Math.max(1, Math.floor((area.height + Theme.tileGap) / rowHeight));
+            target = rowHeight * (Math.round(area.contentY / rowHeight) + direction * rows);
+        }
         slide.to = Math.max(0, Math.min(target, area.contentHeight - area.height));
         slide.restart();
     }
 
     NumberAnimation {
         id: slide
+        objectName: "slide"
         target: buttons.area
         property: "contentY"
         duration: Theme.tileTime

@@ -110,6 +110,7 @@ Item {
         anchors { right: parent.right; rightMargin: scroller.footAside ? foot.width + scroller.gap : 0; bottom: parent.bottom }
         flat: scroller.under || scroller.low
         area: area
+        rowHeight: scroller.rowHeight
         below: scroller.rowHeight === 0 ? 0
                : Math.max(0, scroller.count - scroller.perRow * scroller.rowsAbove)
     }

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtQuick import QQuickItem
 
 from kiosk.board import labels
@@ -14,7 +15,7 @@ from kiosk.shell.pages import Page, qml_of
 from kiosk.theme.look import ReaderSide
 from shared.language import language
 from tests.kiosk.board.states import STATES, board, eight, every_state, tile, twenty_types
-from tests.support.pages import SCREENS, WALL, State
+from tests.support.pages import SCREENS, WALL, Stage, State
 
 ENGLISH = language("en")
 
@@ -75,6 +76,32 @@ def test_on_a_small_screen_the_rest_is_one_touch_away(qtbot, open_stage):
     qtbot.waitUntil(lambda: area.property("contentY") > 0)
 
     assert stage.item("scrollUp").isEnabled()
+
+
+def cut(stage: Stage) -> list[str]:
+    """The tiles of which only a part is in sight."""
+    sight = box(stage.item("scrollArea"))
+    tiles = {each.id: box(stage.item(f"tile:{each.id}")) for each in twenty_types(ENGLISH)}
+    within = sight.adjusted(-1, -1, 1, 1)
+    return [
+        name for name, found in tiles.items() if not within.contains(found) and within.intersected(found).height() > 2
+    ]
+
+
+@pytest.mark.parametrize("screen", ["15", "10", "10 upright"])
+def test_no_tile_is_cut_wherever_the_buttons_lead(qtbot, open_stage, screen):
+    stage = open_stage(STATES["sixty machines"], look=replace(WALL, glass=SCREENS[screen]))
+    area, buttons = stage.item("scrollArea"), stage.item("scrollDown").parentItem()
+    looked_at = [cut(stage)]
+
+    for button, at_end in (("scrollDown", "atYEnd"), ("scrollUp", "atYBeginning")):
+        while not area.property(at_end):
+            stage.press(button)
+            qtbot.waitUntil(lambda: not buttons.findChild(QObject, "slide").property("running"))
+            looked_at.append(cut(stage))
+
+    assert len(looked_at) > 2
+    assert not any(looked_at)
 
 
 def test_each_state_has_its_own_mark_and_words(open_stage):
